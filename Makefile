@@ -1,0 +1,33 @@
+# The two commands of the README do all set-up on a fresh machine, in their own .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STORY  ?= A set of one-sentence prompts, 10 shots, describe a story of a lighthouse keeper who teaches her daughter to sail before the storm
+ROOMS  := script prompts weights store generators agents tools graph delivery evaluation __init__.py __main__.py cli.py errors.py
+
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: film test lint clean
+film: $(VENV)/.core
+	$(BIN)/vgot make "$(STORY)" --shots 10 --seconds 30 --size 720p
+
+test: $(VENV)/.test lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(ROOMS)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@ $(VENV)/.core
+
+clean:
+	rm -rf $(VENV) build *.egg-info
