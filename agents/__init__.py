@@ -1,1 +1,1 @@
-""""""
+"""The writers' room: director, screenwriter, cinematographer, validator, and the one function that asks a model."""

@@ -93,6 +93,8 @@ class ShootRequest(Value):
     outline: Outline
     next: Outline | None = None
     written: WriteReply
+    by: Role = "cinematographer"
+    """Who is asked: in a run without a cinematographer the screenwriter answers, without the craft."""
     previous: Shot | None = None
     recent: tuple[Shot, ...] = ()
     draft: Shot | None = None

@@ -99,10 +99,13 @@ class PortraitGenerator(Protocol):
 
 
 class KeyframeGenerator(Protocol):
-    """Makes the first frame of a shot from its portraits. Output ``image`` (PNG at the picture's size)."""
+    """Makes the first frame of a shot from its portraits. Output ``image`` (PNG at the picture's size).
+
+    ``identity=False`` is the ablation: the same operation without the portraits' guidance, so each shot draws its own person.
+    """
 
     def keyframe_job(
-        self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int
+        self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int, identity: bool = True
     ) -> Job: ...
 
 

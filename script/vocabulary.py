@@ -16,6 +16,8 @@ Severity = Literal["error", "warn", "info"]
 Species = Literal["human", "dog", "cat", "horse", "bird", "robot"]
 Gender = Literal["woman", "man", "neutral"]
 Age = Literal["infant", "child", "teen", "adult", "middle", "old"]
+AGES: tuple[str, ...] = get_args(Age)
+"""From youngest to oldest."""
 Build = Literal["slim", "average", "stout"]
 Skin = Literal["porcelain", "fair", "olive", "tan", "brown", "deep"]
 HairStyle = Literal["short", "bob", "long", "ponytail", "braid", "bun", "curly", "afro", "bald", "hood"]

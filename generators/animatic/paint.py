@@ -49,6 +49,20 @@ class Painter:
             brush = self._brushes[colour, alpha] = aggdraw.Brush(colour, alpha)
         self._draw.polygon(px.ravel().tolist(), None, brush)
 
+    def fill_raw(self, coords: list[float], colour: RGB, alpha: int = 255) -> None:
+        """Fill a polygon given as ``[x0, y0, x1, y1, ...]`` pixels; the caller vouches that it is finite and near the frame."""
+        brush = self._brushes.get((colour, alpha))
+        if brush is None:
+            brush = self._brushes[colour, alpha] = aggdraw.Brush(colour, alpha)
+        self._draw.polygon(coords, None, brush)
+
+    def fill_coords(self, coords: list[float], colour: RGB, alpha: int = 255) -> None:
+        """Fast path of :meth:`fill_px`: ``[x0, y0, x1, y1, ...]`` in pixels, finite and within one frame of the picture."""
+        brush = self._brushes.get((colour, alpha))
+        if brush is None:
+            brush = self._brushes[colour, alpha] = aggdraw.Brush(colour, alpha)
+        self._draw.polygon(coords, None, brush)
+
     def flush(self) -> None:
         """Make the drawing visible in ``image``; call once per frame (and before any Pillow operation on it)."""
         self._draw.flush()

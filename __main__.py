@@ -1,0 +1,5 @@
+"""``python -m vgot``."""
+
+from .cli import main
+
+main()

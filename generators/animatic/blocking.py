@@ -1,0 +1,389 @@
+"""Where everybody stands, how they get there and what they do: one scene after the other, remembered over the cuts.
+
+Screen sides come from the script and hold through a scene; people keep their place in the world from shot to shot, so
+a continuous cut finds them where it left them.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass, field, replace
+
+from ...script.model import Line, Performance, Script, Shot
+from ..protocols import noise_seed
+from .deeds import DEEDS, EYES, POSTURES, SPEED, STILL, Deed
+from .figures.base import ActorState, Figure
+from .geometry import Vec3
+from .lens import view_of
+from .places.base import Anchor, Place
+from .staging import Cast
+from .values import Actor, Beat, Speech
+
+RANK = {"left": 0, "centre": 1, "right": 2, "off": 3}
+SIGN = {"left": -1.0, "centre": 0.0, "right": 1.0, "off": 0.0}
+WIDE = {"EWS": 7.0, "WS": 2.3, "FS": 1.22, "MLS": 0.8, "MS": 0.6, "MCU": 0.46, "CU": 0.32, "ECU": 0.2, "INSERT": 0.4}
+"""Visible height of each size in heights of an adult."""
+TIGHT = ("MS", "MCU", "CU", "ECU")
+TRACKING = ("follow", "truck", "handheld", "push_in", "pull_out")
+
+
+@dataclass(slots=True)
+class Spot:
+    """Where a person was left, and how."""
+
+    x: float
+    z: float
+    y: float = 0.0
+    facing: int = 1
+    deed: str = "stand"
+    kind: str = "stand"
+    seat: float = 0.0
+    anchor: str = ""
+    phase: float = 0.0
+
+
+@dataclass(slots=True)
+class Scene:
+    """Memory of one scene in one place."""
+
+    name: str
+    spots: dict[str, Spot] = field(default_factory=dict)
+    clock: float = 0.0
+    middle: float | None = None
+
+
+def visible_width(size: str, height: float, aspect: float) -> float:
+    """Metres that the frame's width covers around a figure of ``height`` metres."""
+    return WIDE[size] * height * aspect
+
+
+def state_at(actor: Actor, t: float, figure: Figure) -> ActorState:
+    """The rig's state at ``t`` without the small unrest of life (breath, blinks): what framing measures."""
+    b = actor.beat(t)
+    phase = actor.phase
+    if actor.moving:
+        phase += math.tau * actor.travel(t) * actor.distance / max(figure.stride, 0.1)
+    return ActorState(
+        pose=b.pose, facing=b.facing, view=b.view, expression=actor.expression, phase=phase, seated=b.seated,  # type: ignore[arg-type]
+        seat=actor.seat, gesture=b.gesture, lean=b.lean, holding=actor.holding, blink=1.0 if actor.asleep else 0.0,
+        gaze=actor.gaze_to if t >= actor.gaze_at > 0 else actor.gaze,
+    )
+
+
+class Blocking:
+    """Blocks the shots of one script in order; call :meth:`shot` once per shot."""
+
+    def __init__(self, script: Script, cast: Cast, aspect: float) -> None:
+        self.script, self.cast, self.aspect = script, cast, aspect
+        self._scene = Scene("")
+
+    def shot(self, shot: Shot, place: Place) -> tuple[tuple[Actor, ...], float]:
+        """Actors of the shot and the story clock (seconds) at its start."""
+        name = f"{shot.scene}/{shot.background.location}/{shot.background.hour}"
+        if name != self._scene.name:
+            self._scene = Scene(name)
+        scene = self._scene
+        rng = random.Random(noise_seed(self.script.brief.seed, shot.scene, f"blocking/{shot.background.location}", 0))
+        if scene.middle is None:
+            span = min(1.0, (place.stage.x1 - place.stage.x0) * 0.12)
+            scene.middle = (place.stage.x0 + place.stage.x1) / 2 + rng.uniform(-span, span)
+        clock = scene.clock
+        scene.clock += shot.seconds
+        people = _seen(shot, self.cast)
+        if not people:
+            return (), clock
+        homes = self._homes(shot, people, place, rng)
+        actors = [self._actor(shot, p, homes, place) for p in people]
+        for p, a in zip(people, actors, strict=True):
+            self._remember(p, a, homes[p.character])
+        return tuple(actors), clock
+
+    # -- places -------------------------------------------------------------------------------------------------------
+    def _homes(self, shot: Shot, people: list[Performance], place: Place, rng: random.Random) -> dict[str, Spot]:
+        """The spot of each person in this shot: a remembered one, an anchor, or a slot of the group."""
+        scene = self._scene
+        order = sorted(people, key=lambda p: (RANK[p.side], p.character))
+        homes: dict[str, Spot] = {}
+        taken: list[Anchor] = []
+        for p in order:
+            deed, kind = self._deed(shot, p)
+            old = scene.spots.get(p.character)
+            if old is not None and old.kind == kind and (kind != "stand" or not deed.anchors or old.anchor) and not (
+                deed.anchors and kind != "stand" and not old.anchor
+            ):
+                homes[p.character] = replace(old)
+                continue
+            anchor = self._anchor(place, deed, kind, taken, p)
+            if anchor is not None:
+                taken.append(anchor)
+                seat = anchor.seat or (0.46 if anchor.kind == "sit" else 0.5 if anchor.kind == "lie" else 0.0)
+                homes[p.character] = Spot(anchor.x, anchor.z, facing=anchor.facing, kind=anchor.kind, seat=seat, anchor=anchor.name)
+        self._fill(shot, order, homes, place, rng)
+        self._keep_order(shot, order, homes, place)
+        return homes
+
+    def _deed(self, shot: Shot, p: Performance) -> tuple[Deed, str]:
+        """How this person plays the shot, and the posture that goes with it."""
+        deed = DEEDS[p.action]
+        state = next((s for s in (*shot.initial.people, *shot.final.people) if s.character == p.character), None)
+        species = getattr(self.script.character_of(p.character), "species", "human")
+        if state is not None and state.posture in POSTURES and p.action in STILL:
+            held = POSTURES[state.posture]
+            return replace(held, prop=deed.prop), held.kind
+        if species != "human" and deed.kind != "lie":
+            return replace(deed, anchors=(), kind="stand", seat_always=False), "stand"
+        return deed, deed.kind
+
+    def _anchor(self, place: Place, deed: Deed, kind: str, taken: list[Anchor], p: Performance) -> Anchor | None:
+        for name in deed.anchors:
+            free = [
+                a for a in place.anchors
+                if (a.name == name or a.name.startswith(name)) and all(abs(a.x - b.x) > 0.4 or abs(a.z - b.z) > 0.4 for b in taken)
+                and (a.kind == kind or (kind == "sit" and a.kind == "stand" and deed.pose != "sit") or kind == "stand" == a.kind)
+            ]
+            free = [a for a in free if not (kind == "lie" and a.kind != "lie")]
+            if free:
+                return min(free, key=lambda a: (abs(a.x - SIGN[p.side] * 1.5), a.x))
+        if kind in ("sit", "lie"):
+            free = [a for a in place.anchors if a.kind == kind and all(abs(a.x - b.x) > 0.4 for b in taken)]
+            if free:
+                return min(free, key=lambda a: (abs(a.x - SIGN[p.side] * 1.5), a.x))
+        return None
+
+    def _fill(self, shot: Shot, order: list[Performance], homes: dict[str, Spot], place: Place, rng: random.Random) -> None:
+        """Give the rest a slot beside those who have one, at the distance the relation asks for."""
+        st = place.stage
+        middle = self._scene.middle or 0.0
+        fixed = [i for i, p in enumerate(order) if p.character in homes]
+        base = (homes[order[fixed[0]].character].x - _offset(shot, order, fixed[0])) if fixed else (
+            middle - _offset(shot, order, len(order) - 1) / 2
+        )
+        if len(order) == 1 and not fixed:
+            base += SIGN[order[0].side] * 0.5
+        z0 = homes[order[fixed[0]].character].z if fixed else st.z0 + (st.z1 - st.z0) * 0.35
+        for i, p in enumerate(order):
+            jitter = rng.uniform(-0.08, 0.08)
+            if p.character in homes:
+                continue
+            deed, kind = self._deed(shot, p)
+            seat = 0.46 if kind == "sit" and deed.seat_always else 0.0
+            z = min(max(z0 + jitter + (0.12 if i % 2 else 0.0), st.z0), st.z1)
+            x = min(max(base + _offset(shot, order, i), st.x0 + 0.3), st.x1 - 0.3)
+            homes[p.character] = Spot(x, z, kind=kind if (seat or kind == "lie") else "stand", seat=seat, anchor="stool" if seat else "")
+
+    def _keep_order(self, shot: Shot, order: list[Performance], homes: dict[str, Spot], place: Place) -> None:
+        """Screen sides of the script win over remembered positions: who stands left of whom."""
+        st = place.stage
+        least = 0.42 if any(p.action == "hug" for p in order) else 0.62
+        for i in range(1, len(order)):
+            a, b = homes[order[i - 1].character], homes[order[i].character]
+            want = max(least, _gap(shot, order[i - 1], order[i]) * 0.6)
+            if b.x - a.x < want:
+                free = b if not b.anchor or b.anchor == "stool" else a
+                if free is b:
+                    b.x = min(a.x + want, st.x1 - 0.2)
+                    a.x = min(a.x, b.x - want) if not a.anchor else a.x
+                else:
+                    a.x = max(b.x - want, st.x0 + 0.2)
+            far = 2.6 if shot.camera.size in ("MS", "MCU", "CU", "MLS") else 4.0
+            if b.x - a.x > far and len(order) == 2 and not (a.anchor and b.anchor):
+                mid = _gap(shot, order[i - 1], order[i])
+                if not b.anchor:
+                    b.x = a.x + mid
+                else:
+                    a.x = b.x - mid
+
+    # -- playing ------------------------------------------------------------------------------------------------------
+    def _actor(self, shot: Shot, p: Performance, homes: dict[str, Spot], place: Place) -> Actor:
+        deed, _ = self._deed(shot, p)
+        home = homes[p.character]
+        figure = self.cast[p.look]
+        facing = self._facing(shot, p, homes, deed)
+        view = self._view(shot, p, deed)
+        seated = home.kind == "sit" and home.seat > 0
+        pose = deed.pose if deed.gait not in ("ride", "swim") else "sit" if deed.gait == "ride" else "reach"
+        if pose in ("sit",) and not seated and deed.gait != "ride":
+            pose = "stand"
+        if home.kind == "lie" and pose not in ("lie",):
+            pose = "lie"
+        y = home.seat if pose == "lie" and home.seat else 0.0
+        feet = (home.x, y, home.z)
+        holding = p.prop or (deed.prop if pose in ("hold", "work", "reach", "play") else "")
+        held = next((s.holding for s in shot.initial.people if s.character == p.character), "")
+        gaze = self._gaze(p, homes, facing, figure)
+        actor = Actor(
+            look=p.look, character=p.character, start=feet, end=feet,
+            beats=(Beat(0.0, pose, view, facing, seated, deed.gesture, deed.lean),), seat=home.seat or 0.46, expression=p.expression,
+            gaze=gaze, gaze_to=gaze, holding=holding or held, phase=home.phase, mouth=speech(shot, p.character),
+            asleep=deed.asleep, mount="stool" if home.anchor == "stool" and seated else "",
+        )
+        if p.action == "fall":
+            actor = replace(actor, beats=(
+                Beat(0.0, "stand", view, facing, False, 1.0, 0.1), Beat(0.3 * shot.seconds, "kneel", view, facing, False, 1.0, 0.2),
+            ))
+        if deed.gait:
+            actor = self._travelling(shot, p, actor, deed, figure, place)
+        return actor
+
+    def _facing(self, shot: Shot, p: Performance, homes: dict[str, Spot], deed: Deed) -> int:
+        if not deed.gait and p.facing not in ("camera", "away"):
+            here = homes[p.character].x
+            partner = homes.get(p.gaze) or self._scene.spots.get(p.gaze)
+            if partner is not None and abs(partner.x - here) > 0.2:
+                return 1 if partner.x > here else -1
+        if p.facing in ("left", "right"):
+            return -1 if p.facing == "left" else 1
+        prescribed = homes[p.character].facing
+        if homes[p.character].anchor and prescribed:
+            return prescribed
+        return -1 if p.side == "right" else 1
+
+    def _view(self, shot: Shot, p: Performance, deed: Deed) -> str:
+        if p.facing == "away":
+            return "back"
+        if deed.gait in ("walk", "run", "crawl", "ride") and p.facing in ("left", "right"):
+            return "three_quarter" if shot.camera.size in TIGHT else "side"
+        if p.facing == "camera":
+            return "front"
+        if p.character == shot.character.focus or len(shot.character.people) == 1:
+            view = view_of(shot.camera.azimuth)
+            if view == "back" and shot.camera.size in ("CU", "MCU", "ECU") and p.facing != "away":
+                return "side"
+            # Who looks at somebody across the frame is never seen frontally.
+            return "three_quarter" if view == "front" and self.script.character_of(p.gaze) else view
+        return "three_quarter"
+
+    def _gaze(self, p: Performance, homes: dict[str, Spot], facing: int, figure: Figure) -> tuple[float, float]:
+        if p.gaze in EYES:
+            gx, gy = EYES[p.gaze]
+            return (gx * facing, gy)
+        other = homes.get(p.gaze) or self._scene.spots.get(p.gaze)
+        here = homes[p.character]
+        if other is None:
+            return (0.5 * facing, 0.0)
+        look = next((k for k in self._looks(p.gaze)), None)
+        rise = 0.0
+        if look is not None:
+            mine = figure.height - (0.45 if here.kind == "sit" else 0.0)
+            theirs = self.cast[look].height - (0.45 if other.kind == "sit" else 0.0)
+            rise = max(-0.9, min(0.9, (theirs - mine) / max(0.5, abs(other.x - here.x)) * 0.9))
+        return (0.75 * (1 if other.x >= here.x else -1), rise)
+
+    def _looks(self, character: str) -> tuple[str, ...]:
+        who = self.script.character_of(character)
+        return tuple(k.id for k in who.looks) if who else ()
+
+    def _travelling(self, shot: Shot, p: Performance, actor: Actor, deed: Deed, figure: Figure, place: Place) -> Actor:
+        """The way of somebody who walks, runs, comes or goes."""
+        st, cam = place.stage, shot.camera
+        gait = deed.gait
+        speed = figure.speed * SPEED.get(gait, 1.0)
+        beat = actor.beats[0]
+        way = beat.facing if p.facing in ("left", "right") or deed.way != "across" else (1 if beat.facing >= 0 else -1)
+        reach = speed * shot.seconds
+        wide = visible_width(cam.size, figure.height, self.aspect)
+        x, y, z = actor.start
+        pose = {"walk": "walk", "run": "run", "crawl": "crawl"}.get(gait, beat.pose)
+        tracked = cam.move in TRACKING or cam.size in TIGHT or cam.size == "MLS"
+        depth_wise = p.facing in ("camera", "away")
+        if depth_wise:
+            room = min(reach, 0.8 * (st.z1 - st.z0), 1.6)
+            sign = -1.0 if p.facing == "camera" else 1.0
+            z0 = st.z1 - 0.1 if sign < 0 else st.z0 + 0.1
+            return _way(actor, pose, (x, y, z0), (x, y, z0 + sign * room), speed, shot.seconds)
+        if deed.way == "up":
+            rise = min(0.45, 0.12 * shot.seconds)
+            return _way(actor, "walk", (x, y, z), (x + 0.5 * way, y + rise, z), math.hypot(rise, 0.5) / shot.seconds, shot.seconds)
+        if deed.way == "in":
+            travel = min(reach * 0.75, 0.40 * wide)
+            return _way(actor, pose, (x - way * travel, y, z), (x, y, z), speed, shot.seconds)
+        if deed.way == "out":
+            travel = min(reach, 0.5 * wide + 0.9)
+            return _way(actor, pose, (x, y, z), (x + way * travel, y, z), speed, shot.seconds, delay=0.18 * shot.seconds)
+        far = reach if tracked else min(reach, 0.62 * wide)
+        known = p.character in self._scene.spots
+        start = x if known else x - way * far / 2
+        start = min(max(start, st.x0 + 0.2), st.x1 - 0.2)
+        room = (st.x1 - 0.2 - start) if way > 0 else (start - st.x0 - 0.2)
+        if room < min(far, 1.2) and not (known and shot.cut.kind == "continuous"):
+            start = st.x0 + 0.3 if way > 0 else st.x1 - 0.3
+            room = st.x1 - st.x0 - 0.6
+        far = max(0.05, min(far, room))
+        slow = max(far / shot.seconds, 0.62 * speed) if far < reach else speed
+        sink = 0.62 * figure.height if gait == "swim" else 0.0
+        mount = ("horse" if "horse" in p.prop else "bicycle") if gait == "ride" else ""
+        actor = replace(actor, sink=sink, mount=mount, seat=0.95 if gait == "ride" else actor.seat)
+        if gait == "ride":
+            actor = replace(actor, holding="", beats=(replace(beat, pose="sit", view="side", seated=True),))
+            pose = "sit"
+        return _way(actor, pose, (start, y, z), (start + way * far, y, z), slow, shot.seconds)
+
+    def _remember(self, p: Performance, actor: Actor, home: Spot) -> None:
+        if p.action == "exit":
+            self._scene.spots.pop(p.character, None)
+            return
+        x, y, z = actor.position(1e9 if not actor.runs_on else actor.t1)
+        last = actor.beats[-1]
+        kind = home.kind if not actor.moving else "stand"
+        self._scene.spots[p.character] = Spot(
+            x, z, y if actor.moving else 0.0, last.facing, p.action, kind, home.seat if not actor.moving else 0.0,
+            home.anchor if not actor.moving else "", actor.phase,
+        )
+
+
+def _way(actor: Actor, pose: str, a: Vec3, b: Vec3, speed: float, seconds: float, *, delay: float = 0.0) -> Actor:
+    """Travel from ``a`` to ``b``; who arrives early stands, who starts late stood before."""
+    way = math.dist(a, b)
+    t1 = min(seconds, delay + way / max(speed, 0.05))
+    first = actor.beats[0]
+    beats: list[Beat] = []
+    if delay > 0.1:
+        beats.append(replace(first, t=0.0, pose="stand"))
+    beats.append(replace(first, t=delay if beats else 0.0, pose=pose))
+    if t1 < seconds - 0.25:
+        beats.append(replace(first, t=t1, pose="stand" if pose in ("walk", "run") else pose, view="three_quarter"))
+    else:
+        t1 = seconds
+    gait = pose if pose in ("walk", "run", "crawl") else "walk"
+    return replace(actor, start=a, end=b, moving=gait, t0=delay if len(beats) > 1 and delay > 0.1 else 0.0, t1=t1, beats=tuple(beats))
+
+
+def _seen(shot: Shot, cast: Cast) -> list[Performance]:
+    """Who can be in the picture: not the one through whose eyes we look, not those off screen."""
+    people = [p for p in shot.character.people if p.look in cast]
+    if shot.camera.kind == "insert":
+        return []
+    if shot.camera.kind == "pov":
+        return [p for p in people if p.character != shot.character.focus]
+    return [p for p in people if p.side != "off"] or people[:1]
+
+
+def _gap(shot: Shot, a: Performance, b: Performance) -> float:
+    """Metres between two neighbours: what their relation says, inside what the frame can show."""
+    link = next((k for k in shot.relation.links if {k.a, k.b} == {a.character, b.character}), None)
+    want = link.distance if link else 1.3
+    if "hug" in (a.action, b.action):
+        return 0.45
+    most = {"CU": 0.62, "MCU": 0.75, "MS": 1.05, "MLS": 1.4, "FS": 1.9}.get(shot.camera.size, 2.6)
+    return min(max(want, 0.62), max(most, 0.62))
+
+
+def _offset(shot: Shot, order: list[Performance], i: int) -> float:
+    """x of the i-th in the row, relative to the first."""
+    return sum(_gap(shot, order[k], order[k + 1]) for k in range(i))
+
+
+def speech(shot: Shot, character: str) -> tuple[Speech, ...]:
+    """When the character's mouth moves."""
+    out: list[Speech] = []
+    for i, line in enumerate(shot.dialogue):
+        if line.speaker != character or line.mark in ("vo", "os"):
+            continue
+        out.append(Speech(line.start, min(shot.seconds, line.start + spoken(line)), noise_seed(0, shot.id, f"line{i}", 0) % 1_000_003))
+    return tuple(out)
+
+
+def spoken(line: Line) -> float:
+    """Seconds it takes to say a line at 2.75 words a second."""
+    return max(0.5, len(line.text.split()) / 2.75)

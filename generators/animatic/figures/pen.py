@@ -1,0 +1,187 @@
+"""A drawing frame inside a figure's plane: moved, turned, scaled or mirrored, with the light strip of the key side.
+
+Creatures and props are composed of nested frames (body, head, wing, thing in a paw), each in its own handy units.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..geometry import Points, smooth_curve
+from ..light import RGB, mix
+from ..paint import Flat
+
+XY = tuple[float, float]
+Shape = Points | Sequence[XY]
+
+_CIRCLES = {
+    n: np.stack((np.cos(np.linspace(0, 2 * math.pi, n + 1)[:-1]), np.sin(np.linspace(0, 2 * math.pi, n + 1)[:-1])), axis=1) for n in (12, 20, 36)
+}
+_CAP = {n: np.linspace(math.pi / 2, 3 * math.pi / 2, n) for n in (4, 8)}
+
+
+class Pen:
+    """Draws on a :class:`Flat` through an affine frame ``p -> p @ m + t`` (units of the frame to metres of the flat).
+
+    ``skin`` keeps the brightness floor of faces for everything drawn; creatures use it so that fur reads at night.
+    """
+
+    __slots__ = ("flat", "key", "m", "skin", "t", "unit")
+
+    def __init__(self, flat: Flat, m: Points, t: Points, *, skin: bool = False) -> None:
+        self.flat = flat
+        self.m = m
+        self.t = t
+        self.skin = skin
+        self.unit = math.sqrt(abs(m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0])) * flat.scale
+        """Pixels per unit of this frame."""
+        self.key = self._key()
+
+    @classmethod
+    def on(cls, flat: Flat, *, facing: int = 1, x: float = 0.0, y: float = 0.0, size: float = 1.0, angle: float = 0.0, skin: bool = False) -> Pen:
+        """A frame standing at ``(x, y)`` metres of the flat, turned by ``angle`` radians, mirrored when ``facing`` is -1."""
+        c, s = math.cos(angle) * size, math.sin(angle) * size
+        return cls(flat, np.array([[c * facing, s], [-s * facing, c]]), np.array([x, y]), skin=skin)
+
+    def _key(self) -> XY:
+        """Direction to the key light in this frame (unit vector); straight up when the light comes from the camera side."""
+        side = self.flat.painter.light.key_side * (-1 if self.flat.mirror else 1)
+        world = np.array([side, 0.55 if side else 1.0])
+        k = self.m @ world
+        n = math.hypot(k[0], k[1]) or 1.0
+        return (float(k[0] / n), float(k[1] / n))
+
+    def moved(self, x: float, y: float, *, angle: float = 0.0, size: float = 1.0, stretch: float = 1.0, flip: bool = False) -> Pen:
+        """A child frame at ``(x, y)`` of this one: turned, scaled, ``stretch`` wider in x, optionally flipped in x."""
+        c, s = math.cos(angle) * size, math.sin(angle) * size
+        sx = -stretch if flip else stretch
+        m = np.array([[c * sx, s * sx], [-s, c]]) @ self.m
+        return Pen(self.flat, m, np.array([x, y]) @ self.m + self.t, skin=self.skin)
+
+    def where(self, x: float, y: float) -> XY:
+        """A point of this frame in metres of the flat."""
+        p = np.array([x, y]) @ self.m + self.t
+        return (float(p[0]), float(p[1]))
+
+    def px(self, size: float) -> float:
+        """How many pixels ``size`` units take."""
+        return size * self.unit
+
+    def polygon(self, points: Shape, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
+        """Fill a polygon."""
+        p = np.asarray(points, dtype=np.float64) @ self.m + self.t
+        self.flat.polygon(p, colour, gain=gain, alpha=alpha, emissive=emissive, skin=self.skin)
+
+    def curve(self, points: Shape, colour: RGB, *, detail: int = 0, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
+        """Fill a closed spline through the points."""
+        p = np.asarray(points, dtype=np.float64)
+        self.polygon(smooth_curve(p, detail or self._detail(p)), colour, gain=gain, alpha=alpha, emissive=emissive)
+
+    def _detail(self, p: Points) -> int:
+        extent = float(np.ptp(p, axis=0).max()) * self.unit
+        return 3 if extent < 40 else 5 if extent < 220 else 9
+
+    def ellipse(
+        self, x: float, y: float, rx: float, ry: float, colour: RGB, *, angle: float = 0.0, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0,
+    ) -> None:
+        """Fill an ellipse; nothing when it is smaller than half a pixel."""
+        r = max(rx, ry) * self.unit
+        if r < 0.25:
+            return
+        self.polygon(oval(x, y, rx, ry, angle, 12 if r < 8 else 20 if r < 60 else 36), colour, gain=gain, alpha=alpha, emissive=emissive)
+
+    def limb(self, a: XY, b: XY, wa: float, wb: float, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
+        """A tapered capsule with round caps; ``wa`` and ``wb`` are half widths."""
+        self.polygon(capsule(a, b, wa, wb, 8 if max(wa, wb) * self.unit > 3 else 4), colour, gain=gain, alpha=alpha, emissive=emissive)
+
+    def line(self, points: Shape, width: float, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
+        """An open stroke of ``width`` units, at least 0.7 px."""
+        self.polygon(ribbon(points, max(width, 0.7 / self.unit)), colour, gain=gain, alpha=alpha, emissive=emissive)
+
+    def rect(self, x0: float, y0: float, x1: float, y1: float, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
+        """Fill an axis-aligned box of this frame."""
+        self.polygon(((x0, y0), (x1, y0), (x1, y1), (x0, y1)), colour, gain=gain, alpha=alpha, emissive=emissive)
+
+    def round_rect(
+        self, x0: float, y0: float, x1: float, y1: float, r: float, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0,
+    ) -> None:
+        """Fill a box with rounded corners."""
+        self.polygon(rounded(x0, y0, x1, y1, r), colour, gain=gain, alpha=alpha, emissive=emissive)
+
+    def lit(self, outline: Points, colour: RGB, *, strip: float = 0.0, shade: float = 0.0, gain: float = 1.0) -> None:
+        """Fill an outline and add a light strip on the key side and a soft shadow on the other.
+
+        Args:
+            outline: closed polygon ``(N, 2)``, already smooth. strip, shade: widths in units (0 leaves it out).
+        """
+        self.polygon(outline, colour, gain=gain)
+        if max(strip, shade) * self.unit < 1.2:
+            return
+        light = self.flat.painter.light
+        normals, to_key = _facing(outline, self.key)
+        if shade * self.unit >= 1.2:
+            self._band(outline, normals, np.maximum(0.0, -to_key) * shade, mix(colour, (40, 30, 60), 0.34), 150, gain)
+        if strip * self.unit >= 1.2:
+            self._band(outline, normals, np.maximum(0.0, to_key) * strip, mix(colour, light.key, 0.5), 190, gain * 1.16)
+
+    def _band(self, outline: Points, normals: Points, width: NDArray[np.float64], colour: RGB, alpha: int, gain: float) -> None:
+        inner = outline - normals * width[:, None]
+        self.polygon(np.vstack((outline, outline[:1], inner[:1], inner[::-1])), colour, gain=gain, alpha=alpha)
+
+
+def _facing(outline: Points, key: XY) -> tuple[Points, NDArray[np.float64]]:
+    """Outward normals ``(N, 2)`` and how much each looks to the key (cosine)."""
+    d = np.roll(outline, -1, 0) - np.roll(outline, 1, 0)
+    n = np.stack((d[:, 1], -d[:, 0]), axis=1)
+    n /= np.maximum(np.hypot(n[:, 0], n[:, 1]), 1e-9)[:, None]
+    x, y = outline[:, 0], outline[:, 1]
+    if float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) < 0:
+        n = -n
+    return n, n @ np.array(key)
+
+
+def oval(x: float, y: float, rx: float, ry: float, angle: float = 0.0, n: int = 20) -> Points:
+    """Points of an ellipse (n of 12, 20, 36)."""
+    p = _CIRCLES[n] * (rx, ry)
+    if angle:
+        c, s = math.cos(angle), math.sin(angle)
+        p = p @ np.array([[c, s], [-s, c]])
+    return p + (x, y)
+
+
+def capsule(a: XY, b: XY, wa: float, wb: float, n: int = 8) -> Points:
+    """Outline of a tapered capsule."""
+    ang = math.atan2(b[1] - a[1], b[0] - a[0])
+    cap = _CAP[n] + ang
+    ring = np.stack((np.cos(cap), np.sin(cap)), axis=1)
+    return np.vstack((ring * wa + a, -ring * wb + b))
+
+
+def ribbon(points: Shape, width: float) -> Points:
+    """Outline of an open stroke."""
+    p = np.asarray(points, dtype=np.float64)
+    d = np.gradient(p, axis=0)
+    n = np.stack((-d[:, 1], d[:, 0]), axis=1)
+    n *= (width / 2) / np.maximum(np.hypot(n[:, 0], n[:, 1]), 1e-9)[:, None]
+    return np.vstack((p + n, (p - n)[::-1]))
+
+
+def rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
+    """Outline of a box with rounded corners."""
+    r = min(r, (x1 - x0) / 2, (y1 - y0) / 2)
+    q = np.linspace(0, math.pi / 2, 5)
+    c = np.stack((np.cos(q), np.sin(q)), axis=1) * r
+    out = []
+    for k, corner in enumerate(((x1 - r, y1 - r), (x0 + r, y1 - r), (x0 + r, y0 + r), (x1 - r, y0 + r))):
+        cs, sn = (1, 0, -1, 0)[k], (0, 1, 0, -1)[k]
+        out.append(np.stack((c[:, 0] * cs - c[:, 1] * sn, c[:, 0] * sn + c[:, 1] * cs), axis=1) + corner)
+    return np.vstack(out)
+
+
+def smooth(points: Shape, detail: int = 5) -> Points:
+    """Closed spline through the points as an outline for :meth:`Pen.lit`."""
+    return smooth_curve(np.asarray(points, dtype=np.float64), detail)

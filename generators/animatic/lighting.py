@@ -1,0 +1,133 @@
+"""The light of a shot: from hour, weather, place and the lighting domain to numbers, and the maps laid over the frame.
+
+Surfaces are drawn in full light; a small multiplying map takes light away where no source reaches, a small screen map
+adds the glow of sources. So pools of light, falloff and vignette cost two Pillow operations per frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...script.model import LightingDomain
+from .light import HUES, RGB, Light, kelvin, luma, mix, multiply, scale
+from .places.base import Place
+from .values import LightPlan, Pool, Scenery
+
+SOURCE_COLOUR: dict[str, RGB] = {
+    "sun": (255, 226, 170), "moon": (170, 190, 255), "sky": (214, 228, 255), "window": (226, 236, 255), "lamp": (255, 206, 132),
+    "fire": (255, 150, 66), "neon": (238, 86, 190), "screen": (140, 196, 255),
+}
+DARK = ("dusk", "night")
+GREYING = {"clear": 0.0, "cloudy": 0.45, "rain": 0.6, "storm": 0.7, "snow": 0.35, "fog": 0.5, "wind": 0.08}
+DIMMING = {"clear": 1.0, "cloudy": 0.95, "rain": 0.84, "storm": 0.68, "snow": 1.0, "fog": 0.96, "wind": 1.0}
+HAZE = {"clear": (5.0, 46.0, 0.62), "cloudy": (5.0, 38.0, 0.7), "rain": (3.0, 26.0, 0.78), "storm": (3.0, 24.0, 0.78),
+        "snow": (3.0, 24.0, 0.8), "fog": (1.5, 13.0, 0.9), "wind": (5.0, 46.0, 0.62)}
+
+
+def _grey(c: RGB, t: float) -> RGB:
+    y = round(255 * luma(c))
+    return mix(c, (y, y, min(255, y + 6)), t)
+
+
+def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan:
+    """Numbers for one shot.
+
+    Args:
+        domain: the lighting domain of the script. scenery: hour, weather and the lamps that burn. place: for its sources.
+    """
+    hue = HUES[scenery.hour]
+    dull, dim = GREYING[scenery.weather], DIMMING[scenery.weather]
+    tint = mix((255, 255, 255), kelvin(domain.kelvin), 0.5)
+    burning = set(scenery.practicals) | ({domain.key} if domain.key in ("lamp", "fire", "neon", "screen") else set())
+    if place.interior:
+        ambient, base = _indoors(domain, hue.ambient, scenery.hour, burning)
+    else:
+        ambient, base = _outdoors(hue.ambient, scenery.hour, dull, dim)
+    ambient = multiply(ambient, tint)
+    near, far, most = HAZE[scenery.weather]
+    haze = scale(_grey(hue.haze, dull), 0.55 + 0.45 * dim)
+    sky = tuple(scale(_grey(c, dull * 0.8), dim) for c in hue.sky)
+    key = multiply(SOURCE_COLOUR[domain.key] if domain.key not in ("sun", "sky") else hue.key, tint)
+    ratio = max(1.0, domain.ratio)
+    side = {"left": -1.0, "right": 1.0}.get(domain.key_side, 0.0)
+    return LightPlan(
+        ambient=ambient, key=key, haze=haze, sky=(sky[0], sky[1], sky[2]), key_side=side, fill=round(1 / ratio, 4),
+        haze_near=near if not place.interior else 60.0, haze_far=far if not place.interior else 140.0, haze_max=most,
+        night=scenery.hour == "night", interior=place.interior, base=base,
+        contrast=min(1.0, (1 - 1 / ratio) * 0.62), falloff=domain.key_side, pools=_pools(domain, scenery, place, burning),
+        grade=domain.mood, exposure=round(2 ** (0.55 * domain.exposure), 4),
+        vignette=0.62 if domain.mood in ("tense", "mysterious", "bleak") else 0.42,
+        flicker=1.0 if "fire" in burning else 0.35 if "screen" in burning and domain.key == "screen" else 0.0,
+        shaft=_shaft(domain, scenery, place),
+    )
+
+
+def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str]) -> tuple[RGB, tuple[float, float, float]]:
+    """Colour of full light, and what remains of it away from the sources."""
+    if domain.key in ("lamp", "fire", "neon", "screen") or (hour in DARK and burning):
+        key = domain.key if domain.key in ("lamp", "fire", "neon", "screen") else sorted(burning)[0]
+        full = mix((255, 248, 238), SOURCE_COLOUR[key], {"lamp": 0.42, "fire": 0.5, "neon": 0.3, "screen": 0.4}.get(key, 0.4))
+        if hour in ("morning", "day"):
+            return full, (0.74, 0.76, 0.8)
+        dark = {"dawn": (0.56, 0.56, 0.66), "golden": (0.62, 0.56, 0.54), "dusk": (0.46, 0.46, 0.62), "night": (0.36, 0.4, 0.58)}
+        return full, dark[hour]
+    if hour == "night":
+        return (150, 166, 214), (0.52, 0.56, 0.72)
+    lit = mix(ambient, (255, 255, 255), 0.25)
+    return lit, {"day": (0.8, 0.81, 0.84), "morning": (0.74, 0.74, 0.78), "golden": (0.66, 0.6, 0.6), "dawn": (0.62, 0.6, 0.68),
+                 "dusk": (0.56, 0.54, 0.66)}[hour]
+
+
+def _outdoors(ambient: RGB, hour: str, dull: float, dim: float) -> tuple[RGB, tuple[float, float, float]]:
+    full = scale(_grey(ambient, dull * 0.6), dim)
+    if hour == "night":
+        return mix(full, (150, 150, 176), 0.42), (0.62, 0.68, 0.88)
+    if hour == "dusk":
+        return mix(full, (226, 206, 206), 0.3), (0.82, 0.82, 0.92)
+    return full, (0.97, 0.97, 0.98)
+
+
+def _pools(domain: LightingDomain, scenery: Scenery, place: Place, burning: set[str]) -> tuple[Pool, ...]:
+    """The place's sources that shine now, and a stand-in for a key the place cannot show."""
+    out: list[Pool] = []
+    dark = scenery.hour in DARK or scenery.weather == "storm"
+    for s in place.sources:
+        shines = s.kind in burning or (s.kind == domain.key) or (s.kind == "window" and place.interior and scenery.hour != "night") or (
+            s.kind in ("lamp", "neon") and dark and not place.interior
+        ) or (s.kind == "screen" and domain.key == "screen")
+        if not shines or s.kind in ("sun", "moon", "sky"):
+            continue
+        colour = s.colour
+        if s.kind == "window":
+            hue = HUES[scenery.hour]
+            colour = hue.key if scenery.hour in ("golden", "dawn", "dusk", "morning") else mix(hue.key, (226, 238, 255), 0.5)
+        power = s.strength * (1.0 if dark or place.interior else 0.35)
+        out.append(Pool(s.kind, (s.x, s.y, s.z), s.radius, colour, round(min(1.0, power), 3)))
+    if place.interior and not any(p.kind == domain.key for p in out) and domain.key in ("lamp", "fire", "screen", "neon"):
+        st = place.stage
+        x = st.x0 - 0.4 if domain.key_side == "left" else st.x1 + 0.4 if domain.key_side == "right" else 0.0
+        out.append(Pool(domain.key, (x, 1.4, st.z0), 3.4, SOURCE_COLOUR[domain.key], 0.8))
+    return tuple(out[:10])
+
+
+def _shaft(domain: LightingDomain, scenery: Scenery, place: Place) -> float:
+    """Strength of the beam of light falling in through a window, 0…1."""
+    if not place.interior or scenery.weather not in ("clear", "wind", "cloudy"):
+        return 0.0
+    if domain.key not in ("window", "sun") or scenery.hour not in ("dawn", "morning", "day", "golden"):
+        return 0.0
+    power = {"dawn": 0.55, "morning": 0.7, "day": 0.4, "golden": 1.0}[scenery.hour]
+    return power * (0.5 if scenery.weather == "cloudy" else 1.0)
+
+
+def light_of(plan: LightPlan) -> Light:
+    """The light that surfaces are shaded with."""
+    return Light(
+        ambient=plan.ambient, key=plan.key, haze=plan.haze, sky=plan.sky, key_side=plan.key_side, fill=plan.fill, exposure=1.0,
+        haze_near=plan.haze_near, haze_far=plan.haze_far, haze_max=plan.haze_max, night=plan.night, interior=plan.interior,
+    )
+
+
+def carried_exposure(light: LightPlan, before: LightPlan) -> LightPlan:
+    """``light`` exposed like the shot before it (a continuous cut does not jump in brightness)."""
+    return replace(light, exposure=before.exposure) if 0.5 < light.exposure / before.exposure < 2.0 else light

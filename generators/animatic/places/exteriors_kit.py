@@ -1,0 +1,382 @@
+"""How an exterior is put together: layers of flat world polygons, resolved by season and hour, drawn in one go.
+
+A builder fills a :class:`Sketch` from a generator seeded by the location's id only. Colours are either fixed or names of
+the palette (:func:`palette`), and a shape may carry a condition (``when``), so one layout serves every hour and season.
+:meth:`Layer.compile` turns a layer into arrays: one projection and a few microseconds per polygon for each frame.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..geometry import NEAR, Camera, Points, clip_frame, clip_near
+from ..light import RGB, Light, mix
+from ..paint import Painter
+from .base import Anchor, Item, Place, Setting, Source, Stage
+
+Colour = RGB | str
+Mover = Callable[[Points, float], Points]
+"""``mover(points, t)`` returns the moved copy of a layer's ``(N, 3)`` points."""
+
+
+def seeded(*names: str) -> np.random.Generator:
+    """A generator that depends on nothing but the names."""
+    return np.random.default_rng(int.from_bytes(hashlib.sha256("\x1f".join(names).encode()).digest()[:8], "big"))
+
+
+# -- palette ----------------------------------------------------------------------------------------------------------
+_SEASONS: dict[str, dict[str, RGB]] = {
+    "spring": {
+        "leaf": (128, 184, 92), "leaf2": (158, 204, 108), "leaf3": (98, 160, 88), "grass": (146, 192, 100), "grass2": (122, 176, 90),
+        "grass_dark": (88, 146, 78), "meadow": (164, 202, 110), "hill": (128, 178, 112), "hill2": (112, 164, 122), "bloom": (246, 190, 204),
+        "bloom2": (255, 236, 240), "flower": (244, 132, 152), "flower2": (250, 216, 100), "flower3": (180, 140, 214), "crop": (150, 196, 96),
+    },
+    "summer": {
+        "leaf": (82, 146, 80), "leaf2": (112, 172, 88), "leaf3": (58, 118, 76), "grass": (122, 170, 88), "grass2": (102, 152, 78),
+        "grass_dark": (68, 122, 66), "meadow": (150, 184, 96), "hill": (98, 150, 100), "hill2": (84, 136, 110), "bloom": (112, 172, 88),
+        "bloom2": (130, 186, 98), "flower": (232, 84, 78), "flower2": (250, 206, 84), "flower3": (142, 118, 208), "crop": (226, 190, 92),
+    },
+    "autumn": {
+        "leaf": (220, 128, 56), "leaf2": (236, 172, 74), "leaf3": (186, 78, 50), "grass": (178, 164, 92), "grass2": (158, 142, 80),
+        "grass_dark": (122, 108, 66), "meadow": (202, 178, 102), "hill": (190, 138, 78), "hill2": (166, 118, 88), "bloom": (230, 152, 62),
+        "bloom2": (240, 190, 90), "flower": (206, 82, 60), "flower2": (232, 168, 70), "flower3": (150, 84, 110), "crop": (204, 166, 98),
+    },
+    "winter": {
+        "leaf": (150, 146, 150), "leaf2": (176, 176, 182), "leaf3": (120, 118, 126), "grass": (226, 232, 240), "grass2": (208, 218, 232),
+        "grass_dark": (170, 182, 202), "meadow": (236, 240, 246), "hill": (204, 214, 228), "hill2": (184, 198, 218), "bloom": (176, 176, 182),
+        "bloom2": (206, 208, 214), "flower": (190, 60, 66), "flower2": (214, 222, 234), "flower3": (196, 206, 224), "crop": (220, 226, 234),
+    },
+}
+_FIXED: dict[str, RGB] = {
+    "trunk": (98, 72, 58), "trunk_dark": (70, 52, 48), "birch": (226, 222, 212), "pine": (52, 98, 82), "pine2": (72, 120, 92), "pine_dark": (40, 78, 74),
+    "rock": (134, 132, 138), "rock_dark": (102, 100, 112), "rock_light": (166, 162, 162), "snow": (240, 244, 250), "snow_shade": (204, 216, 234),
+    "earth": (150, 118, 86), "path": (206, 180, 138), "path_dark": (182, 154, 116), "sand": (232, 208, 158), "sand2": (218, 188, 138),
+    "asphalt": (92, 94, 104), "asphalt2": (80, 82, 94), "pavement": (170, 166, 160), "pavement2": (150, 146, 142), "kerb": (192, 188, 180),
+    "cobble": (150, 138, 128), "cobble2": (134, 122, 114), "iron": (48, 50, 58), "wood": (150, 108, 74), "wood2": (128, 90, 62), "wood_dark": (96, 68, 52),
+    "wood_light": (186, 142, 98), "stone": (176, 168, 156), "stone2": (156, 148, 138), "stone_dark": (120, 114, 110), "white": (242, 240, 234),
+    "glass": (120, 148, 170), "glass_dark": (74, 92, 114), "sea": (62, 128, 156), "sea2": (86, 154, 176), "sea_deep": (44, 98, 134), "foam": (238, 246, 248),
+    "water": (96, 156, 178), "lamp_glass": (252, 240, 210), "lit": (255, 206, 122), "lit2": (255, 224, 160), "lit3": (255, 184, 96),
+}
+
+
+def is_snowy(setting: Setting) -> bool:
+    """Whether snow lies on the ground and on roofs."""
+    return setting.season == "winter" or setting.weather == "snow"
+
+
+def flags(light: Light, setting: Setting) -> frozenset[str]:
+    """The conditions a shape may ask for: see :attr:`Shape.when`."""
+    out = {setting.season, setting.hour, setting.weather}
+    snowy = is_snowy(setting)
+    out.add("snowy" if snowy else "clear_ground")
+    out.add("bare" if setting.season == "winter" else "leafy")
+    out.add("lit" if light.night or setting.hour in ("dawn", "dusk", "night") or "lamp" in setting.practicals else "unlit")
+    out.add("dark" if light.night or setting.hour == "night" else "bright")
+    if setting.weather in ("rain", "storm"):
+        out.add("wet")
+    if "neon" in setting.practicals or "lit" in out:
+        out.add("neon")
+    if "fire" in setting.practicals:
+        out.add("fire")
+    out.add("key_left" if light.key_side < 0 else "key_right" if light.key_side > 0 else "key_front")
+    return frozenset(out)
+
+
+def palette(setting: Setting) -> dict[str, RGB]:
+    """Local colours by name for this season and weather."""
+    season = setting.season if setting.season in _SEASONS else "summer"
+    out = {**_FIXED, **_SEASONS[season]}
+    if is_snowy(setting):
+        winter = _SEASONS["winter"]
+        for name in ("grass", "grass2", "grass_dark", "meadow", "hill", "hill2", "crop"):
+            out[name] = winter[name]
+        for name, k in (("path", 0.5), ("path_dark", 0.5), ("earth", 0.7), ("pavement", 0.6), ("pavement2", 0.55), ("cobble", 0.5), ("cobble2", 0.45),
+                        ("asphalt", 0.3), ("asphalt2", 0.28), ("pine", 0.22), ("pine2", 0.36), ("sand", 0.5), ("sand2", 0.5), ("kerb", 0.7)):
+            out[name] = mix(out[name], (228, 234, 244), k)
+    if setting.weather in ("rain", "storm"):
+        for name in ("path", "path_dark", "earth", "pavement", "pavement2", "cobble", "cobble2", "asphalt", "asphalt2", "kerb", "sand2"):
+            out[name] = mix(out[name], (52, 60, 76), 0.34)
+        for name in ("sea", "sea2", "sea_deep"):
+            out[name] = mix(out[name], (70, 84, 92), 0.55)
+    return out
+
+
+# -- haze -------------------------------------------------------------------------------------------------------------
+def haze_depth(z: NDArray[np.float64] | float, camera_z: float) -> NDArray[np.float64]:
+    """Metres handed to :meth:`Light.shade` for a plane at world ``z``.
+
+    Distances are compressed so that planes from 8 m to 200 m stay apart, and a camera that stands far back for an
+    extreme wide shot does not drown the stage in haze.
+    """
+    depth = np.maximum(np.asarray(z, dtype=np.float64), -30.0)
+    near = np.clip(depth, -8.0, 0.0)
+    back = min(6.0, 0.15 * max(0.0, -6.0 - camera_z))
+    far = 27.0 * (1 - np.exp(-np.maximum(depth, 0.0) / 46.0))
+    return np.asarray(4.2 + 0.5 * near + far + back, dtype=np.float64)
+
+
+# -- shapes -----------------------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class Shape:
+    """One polygon of a layer; ``glow`` is its emissive share when ``glow_when`` holds (always when empty)."""
+
+    points: Points
+    colour: Colour
+    gain: float = 1.0
+    alpha: int = 255
+    glow: float = 0.0
+    when: str = ""
+    """Conditions separated by ``&``; ``!`` negates."""
+    sway: float = 0.0
+    """Metres that the top of the shape moves in the wind; its foot (``root``) stays."""
+    root: float = 0.0
+    reach: float = 1.0
+    """Height above ``root`` at which the full sway is reached."""
+    haze: float | None = None
+    """World depth used for haze instead of the mean z."""
+
+
+def holds(when: str, state: frozenset[str]) -> bool:
+    """Whether a condition such as ``"lit&!snowy"`` is met."""
+    if not when:
+        return True
+    return all((word[1:] not in state) if word.startswith("!") else (word in state) for word in when.split("&"))
+
+
+def flat(points: Points | Sequence[tuple[float, float]], z: float) -> Points:
+    """``(N, 2)`` x, y standing upright at ``z`` as ``(N, 3)``."""
+    p = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    return np.column_stack((p, np.full(len(p), z)))
+
+
+def floor(points: Points | Sequence[tuple[float, float]], y: float = 0.0) -> Points:
+    """``(N, 2)`` x, z lying at height ``y`` as ``(N, 3)``."""
+    p = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    return np.column_stack((p[:, 0], np.full(len(p), y), p[:, 1]))
+
+
+def rect(x0: float, x1: float, y0: float, y1: float) -> list[tuple[float, float]]:
+    """Corners of a rectangle."""
+    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+
+
+def ellipse(x: float, y: float, rx: float, ry: float, n: int = 20) -> Points:
+    """Points of an ellipse ``(n, 2)``."""
+    a = np.linspace(0, 2 * math.pi, n, endpoint=False)
+    return np.stack((x + rx * np.cos(a), y + ry * np.sin(a)), axis=1)
+
+
+class Layer:
+    """Shapes that are drawn as one unit at depth ``z``; later shapes cover earlier ones."""
+
+    def __init__(self, z: float, *, mover: Mover | None = None, wind: float = 1.0, x0: float = -1e9, x1: float = 1e9) -> None:
+        self.z = z
+        self.mover = mover
+        self.wind = wind
+        self.x0, self.x1 = x0, x1
+        self.shapes: list[Shape] = []
+
+    def add(
+        self, points: Points, colour: Colour, *, gain: float = 1.0, alpha: int = 255, glow: float = 0.0, when: str = "", sway: float = 0.0,
+        root: float = 0.0, reach: float = 1.0, haze: float | None = None,
+    ) -> None:
+        """Add a world polygon ``(N, 3)``."""
+        self.shapes.append(Shape(np.asarray(points, dtype=np.float64), colour, gain, alpha, glow, when, sway, root, reach, haze))
+
+    def card(
+        self, points: Points | Sequence[tuple[float, float]], colour: Colour, *, z: float | None = None, gain: float = 1.0, alpha: int = 255,
+        glow: float = 0.0, when: str = "", sway: float = 0.0, root: float = 0.0, reach: float = 1.0, haze: float | None = None,
+    ) -> None:
+        """Add an upright polygon ``(N, 2)`` at ``z`` (the layer's own by default)."""
+        self.add(flat(points, self.z if z is None else z), colour, gain=gain, alpha=alpha, glow=glow, when=when, sway=sway, root=root,
+                 reach=reach, haze=haze)
+
+    def ground(
+        self, points: Points | Sequence[tuple[float, float]], colour: Colour, *, y: float = 0.0, gain: float = 1.0, alpha: int = 255,
+        glow: float = 0.0, when: str = "", haze: float | None = None,
+    ) -> None:
+        """Add a polygon ``(N, 2)`` of x, z lying at height ``y``."""
+        self.add(floor(points, y), colour, gain=gain, alpha=alpha, glow=glow, when=when, haze=haze)
+
+    def box(
+        self, x0: float, x1: float, y0: float, y1: float, z0: float, z1: float, colour: Colour, *, glow: float = 0.0, when: str = "",
+        top: Colour | None = None, side: float = 0.74,
+    ) -> None:
+        """Add the faces of a box that a camera in front can see; sides that look away from it are hidden by the front."""
+        self.add(flat(rect(x0, x1, y0, y1), z1), colour, gain=0.8, glow=glow, when=when)
+        if x0 > 0:
+            self.add(np.array([(x0, y0, z0), (x0, y1, z0), (x0, y1, z1), (x0, y0, z1)]), colour, gain=side, glow=glow, when=when)
+        if x1 < 0:
+            self.add(np.array([(x1, y0, z0), (x1, y1, z0), (x1, y1, z1), (x1, y0, z1)]), colour, gain=side, glow=glow, when=when)
+        self.add(np.array([(x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1)]), top or colour, gain=1.12, glow=glow, when=when)
+        self.add(flat(rect(x0, x1, y0, y1), z0), colour, glow=glow, when=when)
+
+    def compile(self, light: Light, setting: Setting, colours: dict[str, RGB]) -> Item | None:
+        """The drawable item for this light and setting; None when no shape applies."""
+        state = flags(light, setting)
+        shapes = [s for s in self.shapes if holds(s.when, state)]
+        if not shapes:
+            return None
+        gust = {"wind": 3.0, "storm": 3.2, "rain": 1.4}.get(setting.weather, 1.0) * self.wind
+        drawn = Compiled(shapes, colours, self.mover, gust)
+        return Item(self.z, drawn.draw, drawn.moving, self.x0, self.x1)
+
+
+class Compiled:
+    """The polygons of a layer as arrays, ready to be projected together."""
+
+    def __init__(self, shapes: list[Shape], colours: dict[str, RGB], mover: Mover | None, gust: float) -> None:
+        self._points = np.concatenate([s.points for s in shapes])
+        counts = np.array([len(s.points) for s in shapes])
+        self._ends = np.cumsum(counts)
+        self._starts = self._ends - counts
+        self._style = [(colours[s.colour] if isinstance(s.colour, str) else s.colour, s.gain, s.glow, s.alpha) for s in shapes]
+        self._depth = np.array([float(s.points[:, 2].mean()) if s.haze is None else s.haze for s in shapes])
+        self._mover = mover
+        self._shade: dict[tuple[int, Light], list[RGB]] = {}
+        weight = np.concatenate([
+            s.sway * np.clip((s.points[:, 1] - s.root) / s.reach, 0, 1.3) ** 1.5 if s.sway else np.zeros(len(s.points)) for s in shapes
+        ])
+        self._weight = weight * gust if weight.any() else None
+        first = np.repeat(self._points[self._starts, 0] * 0.9 + self._points[self._starts, 2] * 0.7, counts)
+        self._phase = first
+        self.moving = mover is not None or self._weight is not None
+
+    def _colours(self, painter: Painter) -> list[RGB]:
+        step = round(max(0.0, -6.0 - painter.camera.z) / 2)
+        key = (step, painter.light)
+        got = self._shade.get(key)
+        if got is None:
+            depth = haze_depth(self._depth, -6.0 - 2.0 * step)
+            shade = painter.light.shade
+            got = [shade(c, float(d), emissive=glow, gain=gain) for (c, gain, glow, _), d in zip(self._style, depth, strict=True)]
+            if len(self._shade) > 16:
+                self._shade.clear()
+            self._shade[key] = got
+        return got
+
+    def _moved(self, t: float) -> Points:
+        points = self._points if self._mover is None else self._mover(self._points, t)
+        if self._weight is not None:
+            points = points.copy()
+            points[:, 0] += self._weight * (0.6 + np.sin(1.7 * t + self._phase) + 0.35 * np.sin(4.1 * t + 2.3 * self._phase)) * 0.6
+        return points
+
+    def draw(self, painter: Painter, t: float) -> None:
+        """Project everything once, then fill what can be seen."""
+        camera = painter.camera
+        view = camera.to_view(self._moved(t))
+        screen = camera.to_screen(view)
+        depth = view[:, 2]
+        near = np.minimum.reduceat(depth, self._starts)
+        far = np.maximum.reduceat(depth, self._starts)
+        lo = np.minimum.reduceat(screen, self._starts, axis=0)
+        hi = np.maximum.reduceat(screen, self._starts, axis=0)
+        w, h = camera.width, camera.height
+        cut = near < NEAR
+        seen = (hi[:, 0] > 0) & (lo[:, 0] < w) & (hi[:, 1] > 0) & (lo[:, 1] < h)
+        seen &= (hi[:, 0] - lo[:, 0] > 0.3) | (hi[:, 1] - lo[:, 1] > 0.3)
+        todo = np.flatnonzero((seen & ~cut) | (cut & (far > NEAR)))
+        if not len(todo):
+            return
+        huge = (lo[:, 0] < -w) | (hi[:, 0] > 2 * w) | (lo[:, 1] < -h) | (hi[:, 1] > 2 * h)
+        colours = self._colours(painter)
+        coords: list[float] = screen.ravel().tolist()
+        for i in todo.tolist():
+            s, e = int(self._starts[i]), int(self._ends[i])
+            alpha = self._style[i][3]
+            if cut[i] or huge[i]:
+                p = camera.to_screen(clip_near(view[s:e])) if cut[i] else screen[s:e]
+                p = clip_frame(p, w, h) if len(p) >= 3 else p
+                if len(p) >= 3:
+                    painter.fill_coords(p.ravel().tolist(), colours[i], alpha)
+            else:
+                painter.fill_coords(coords[2 * s:2 * e], colours[i], alpha)
+
+
+class Ground:
+    """Level ground or water from beneath the camera to the horizon, in bands that fade to haze with distance."""
+
+    def __init__(self, colour: Colour, colour_far: Colour | None = None, y: float = 0.0) -> None:
+        self.colour, self.far, self.y = colour, colour_far or colour, y
+
+    def compile(self, light: Light, setting: Setting, colours: dict[str, RGB]) -> Item:
+        """The ground as an item behind everything else that stands on it."""
+        near = colours[self.colour] if isinstance(self.colour, str) else self.colour
+        far = colours[self.far] if isinstance(self.far, str) else self.far
+        steps = np.concatenate((np.geomspace(2.2, 240.0, 26), [1e5]))
+
+        def draw(painter: Painter, t: float) -> None:
+            cam = painter.camera
+            _bands(painter, cam, steps, near, far, self.y)
+
+        return Item(9e4, draw)
+
+
+def _bands(painter: Painter, cam: Camera, steps: NDArray[np.float64], near: RGB, far: RGB, y: float) -> None:
+    """Fill the bands from the horizon towards the camera."""
+    height = abs(cam.y - y)
+    if height < 1e-3:
+        return
+    for i in range(len(steps) - 1, -1, -1):
+        d1 = float(steps[i])
+        d0 = float(steps[i - 1]) * 0.985 if i else -30.0
+        width = 4.0 * d1 + 60.0
+        depth = float(haze_depth(d0 + cam.z if i else cam.z, cam.z))
+        colour = painter.light.shade(mix(near, far, min(1.0, max(0.0, (d0 + cam.z) / 60.0))), depth)
+        painter.face([(cam.x - width, y, cam.z + d0), (cam.x + width, y, cam.z + d0), (cam.x + width, y, cam.z + d1), (cam.x - width, y, cam.z + d1)],
+                     colour, emissive=1.0)
+
+
+@dataclass(slots=True)
+class Sketch:
+    """The layout of one exterior while it is being built."""
+
+    set: str
+    rng: np.random.Generator
+    layers: list[Layer | Ground] = field(default_factory=list)
+    extras: list[Callable[[Light, Setting, dict[str, RGB]], Item | None]] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    stage: Stage = field(default_factory=Stage)
+    marks: list[str] = field(default_factory=list)
+    """Words added to the digest for layout that is not in shapes."""
+
+    def layer(self, z: float, *, mover: Mover | None = None, wind: float = 1.0, x0: float = -1e9, x1: float = 1e9) -> Layer:
+        """A new layer at ``z``."""
+        out = Layer(z, mover=mover, wind=wind, x0=x0, x1=x1)
+        self.layers.append(out)
+        return out
+
+    def anchor(self, name: str, x: float, z: float, kind: str = "stand", seat: float = 0.0, facing: int = 0) -> None:
+        """Name a point where an actor can be."""
+        self.anchors.append(Anchor(name, round(x, 3), round(z, 3), "sit" if kind == "sit" else "lie" if kind == "lie" else "stand", seat, facing))
+
+    def place(self) -> Place:
+        """The finished place."""
+        digest = hashlib.sha256(self.set.encode())
+        for layer in self.layers:
+            if isinstance(layer, Ground):
+                digest.update(f"{layer.colour}{layer.far}{layer.y}".encode())
+                continue
+            digest.update(f"{layer.z:.4f}".encode())
+            for s in layer.shapes:
+                digest.update(np.round(s.points, 4).tobytes())
+                digest.update(f"{s.colour}{s.alpha}{s.glow}{s.when}".encode())
+        digest.update(repr((self.anchors, self.sources, self.marks)).encode())
+        layers, extras = tuple(self.layers), tuple(self.extras)
+
+        def items(light: Light, setting: Setting) -> list[Item]:
+            colours = palette(setting)
+            made = [x.compile(light, setting, colours) for x in layers] + [x(light, setting, colours) for x in extras]
+            return sorted((i for i in made if i is not None), key=lambda i: -i.z)
+
+        natural = (Source("sun", -6.0, 9.0, 20.0, 60.0, (255, 240, 210)), Source("moon", -6.0, 10.0, 30.0, 60.0, (170, 190, 255), 0.5),
+                   Source("sky", 0.0, 12.0, 10.0, 60.0, (220, 232, 255), 0.6))
+        return Place(self.set, False, self.stage, tuple(self.anchors), natural + tuple(self.sources), items, True, digest.hexdigest())

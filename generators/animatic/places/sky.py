@@ -1,0 +1,330 @@
+"""The sky of an exterior: a plane at infinity that pans, tilts and zooms with the camera.
+
+Gradient, glow and stars are painted into a plate that is kept while the camera rests; clouds drift over it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+
+import aggdraw
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ..geometry import NEAR, Camera, Points, clip_frame
+from ..light import RGB, Light, luma, mix, multiply, scale
+from .base import Setting
+
+Floats = NDArray[np.float32]
+_SUN: dict[str, tuple[float, float]] = {
+    "dawn": (0.075, 0.034), "morning": (0.30, 0.030), "day": (0.52, 0.030), "golden": (0.115, 0.038), "dusk": (-0.03, 0.034), "night": (0.27, 0.026),
+}
+"""Elevation and radius of the sun (the moon at night), radians."""
+_GREY: dict[str, tuple[float, float]] = {
+    "cloudy": (0.50, 0.97), "rain": (0.68, 0.82), "storm": (0.74, 0.50), "snow": (0.60, 0.98), "fog": (0.55, 0.98),
+}
+"""By weather: how far the gradient is drawn to grey, and its brightness."""
+_CLOUDS: dict[str, tuple[int, float]] = {
+    "clear": (7, 0.8), "wind": (11, 1.0), "cloudy": (22, 1.25), "rain": (24, 1.5), "storm": (26, 1.7), "snow": (20, 1.4), "fog": (0, 1.0),
+}
+"""By weather: number of clouds around the camera and their size."""
+_STOPS = (0.0, 0.17, 0.62)
+"""Heights of the three stops above the horizon, in focal lengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cloud:
+    azimuth: float
+    elevation: float
+    body: Points
+    """``(N, 2)`` offsets in radians."""
+    belly: Points
+    depth: float
+
+
+def _rng(seed: int, name: str) -> np.random.Generator:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(f"sky/{seed}/{name}".encode()).digest()[:8], "big"))
+
+
+def directions(azimuth: NDArray[np.float64], elevation: NDArray[np.float64]) -> Points:
+    """Unit vectors ``(N, 3)`` of angles in radians; azimuth 0 looks along +z, right is positive."""
+    c = np.cos(elevation)
+    return np.stack((c * np.sin(azimuth), np.sin(elevation), c * np.cos(azimuth)), axis=1)
+
+
+def _cloud_shape(rng: np.random.Generator, width: float, stratus: bool) -> tuple[Points, Points]:
+    """Outline of a cloud and of its shaded underside, offsets in radians."""
+    n = int(rng.integers(4, 8))
+    height = width * (0.10 if stratus else 0.26)
+    xs = np.linspace(-0.5, 0.5, n) * width
+    top: list[tuple[float, float]] = []
+    for i in range(n):
+        bulge = height * (0.35 + 0.65 * math.cos(xs[i] / width * math.pi) ** 0.7) * float(rng.uniform(0.75, 1.2))
+        r = width / n * float(rng.uniform(0.62, 0.85))
+        for a in np.linspace(math.pi, 0, 7):
+            top.append((float(xs[i] + r * math.cos(a)), float(bulge * 0.45 + bulge * 0.55 * math.sin(a))))
+    # The upper envelope of the bumps: keep the outline a function of x, so that it never folds.
+    grid = np.linspace(-0.62, 0.62, 44) * width
+    env = np.zeros_like(grid)
+    pts = np.array(top)
+    for i in range(n):
+        bump = pts[i * 7:(i + 1) * 7]
+        env = np.maximum(env, np.interp(grid, bump[:, 0], bump[:, 1], left=0.0, right=0.0))
+    env *= np.clip((0.62 - np.abs(grid) / width) / 0.10, 0, 1) ** 0.6
+    under = -height * 0.10 * np.sqrt(np.clip(1 - (grid / (0.62 * width)) ** 2, 0, 1))
+    body = np.concatenate((np.stack((grid, env), 1), np.stack((grid[::-1], under[::-1]), 1)))
+    shade = env * 0.42 + under * 0.2
+    belly = np.concatenate((np.stack((grid, np.minimum(shade, env)), 1), np.stack((grid[::-1], under[::-1]), 1)))
+    return body, belly
+
+
+class Sky:
+    """Paints the background of an exterior frame.
+
+    Args:
+        light: colours of the hour (``light.sky``: top, middle, horizon). setting: hour and weather. seed: of the place.
+        width, height: raster in pixels.
+    """
+
+    def __init__(self, light: Light, setting: Setting, seed: int, width: int, height: int) -> None:
+        self.light, self.setting = light, setting
+        self.width, self.height = width, height
+        self.stops = self._graded(light.sky)
+        rng = _rng(seed, "layout")
+        side = light.key_side if light.key_side else (1.0 if rng.random() < 0.5 else -1.0) * 0.5
+        elevation, self.radius = _SUN.get(setting.hour, _SUN["day"])
+        self.sun = (side * float(rng.uniform(0.26, 0.36)), elevation)
+        """Azimuth and elevation of the sun or moon, radians."""
+        self._stars = self._make_stars(seed)
+        self._clouds = self._make_clouds(seed)
+        noise = _rng(seed, "dither").integers(0, 3, (height, width, 1), dtype=np.uint8)
+        self._dither = np.ascontiguousarray(np.repeat(noise, 3, axis=2))
+        self._buffer = np.empty((height, width, 3), dtype=np.uint8)
+        self._key: tuple[float, ...] | None = None
+        self._plate: Image.Image | None = None
+        self._flashes = self._make_flashes(seed)
+
+    # -- layout -------------------------------------------------------------------------------------------------------
+    def _graded(self, sky: tuple[RGB, RGB, RGB]) -> tuple[RGB, RGB, RGB]:
+        grey, gain = _GREY.get(self.setting.weather, (0.0, 1.0))
+        if not grey:
+            return sky
+        mean = tuple(sum(c[i] for c in sky) // 3 for i in range(3))
+        flat: RGB = (mean[0], mean[1], mean[2])
+        y = round(255 * luma(flat))
+        veil = mix((y, y, min(255, y + 8)), flat, 0.35)
+        out = [scale(mix(c, veil, grey), gain) for c in sky]
+        if self.setting.weather == "fog":
+            out = [mix(c, self.light.haze, 0.75) for c in out]
+        return (out[0], out[1], out[2])
+
+    def _make_stars(self, seed: int) -> tuple[Points, NDArray[np.float64]]:
+        rng = _rng(seed, "stars")
+        n = 340
+        azimuth = rng.uniform(-2.2, 2.2, n)
+        elevation = np.arcsin(rng.uniform(0.02, 0.98, n))
+        bright = rng.random(n) ** 3
+        return directions(azimuth, elevation), bright
+
+    def _make_clouds(self, seed: int) -> list[_Cloud]:
+        count, size = _CLOUDS.get(self.setting.weather, (7, 0.8))
+        rng = _rng(seed, "clouds")
+        out = []
+        low_sun = self.setting.hour in ("dawn", "golden", "dusk", "night")
+        for i in range(count):
+            azimuth = -1.7 + 3.4 * (i + float(rng.uniform(0.1, 0.9))) / count
+            far = float(rng.random())
+            stratus = bool(rng.random() < (0.6 if low_sun else 0.25))
+            elevation = 0.07 + 0.36 * far**1.2
+            width = size * (0.16 + 0.30 * far) * float(rng.uniform(0.7, 1.3)) * (1.5 if stratus else 1.0)
+            body, belly = _cloud_shape(rng, width, stratus)
+            out.append(_Cloud(azimuth, elevation, body, belly, 1 - far))
+        return sorted(out, key=lambda c: -c.depth)
+
+    def _make_flashes(self, seed: int) -> list[tuple[float, float, float]]:
+        """Start time, azimuth and strength of lightning within a minute (repeats)."""
+        if self.setting.weather != "storm":
+            return []
+        rng = _rng(seed, "lightning")
+        times = np.cumsum(rng.uniform(3.5, 8.0, 12)) - 2.4
+        return [(float(t), float(rng.uniform(-0.7, 0.7)), float(rng.uniform(0.5, 1.0))) for t in times if t < 60]
+
+    # -- painting -----------------------------------------------------------------------------------------------------
+    def flash(self, t: float) -> float:
+        """Brightness of lightning at ``t`` seconds, 0..1."""
+        for start, _, power in self._flashes:
+            d = t % 60.0 - start
+            if 0 <= d < 0.45:
+                return power * math.exp(-7.0 * d) * (0.55 + 0.45 * math.cos(34.0 * d) ** 2)
+        return 0.0
+
+    def horizon(self, camera: Camera) -> float:
+        """Screen y of the horizon at the centre column."""
+        return camera.horizon_px()
+
+    def paint(self, image: Image.Image, camera: Camera, t: float) -> None:
+        """Fill the whole of ``image`` (RGB, the size of the camera's frame) with the sky at ``t`` seconds."""
+        if image.size != (camera.width, camera.height) or image.size != (self.width, self.height):
+            raise ValueError(f"the sky was made for {self.width}x{self.height}, found an image of {image.size[0]}x{image.size[1]}")
+        key = (camera.yaw, camera.pitch, camera.roll, camera.focal_mm)
+        if key != self._key or self._plate is None:
+            self._plate, self._key = self._make_plate(camera), key
+        image.paste(self._plate)
+        power = self.flash(t)
+        if self._clouds or power > 0.02:
+            draw = aggdraw.Draw(image)
+            self._draw_clouds(draw, camera, t, power)
+            if power > 0.02:
+                self._draw_bolt(draw, camera, t, power)
+            draw.flush()
+
+    def _make_plate(self, camera: Camera) -> Image.Image:
+        small = self._gradient(camera)
+        up = small.resize((self.width, self.height), Image.Resampling.BILINEAR)
+        np.add(np.asarray(up), self._dither, out=self._buffer)
+        plate = Image.fromarray(self._buffer).copy()
+        hour, weather = self.setting.hour, self.setting.weather
+        draw = aggdraw.Draw(plate)
+        if (self.light.night or hour in ("dusk", "dawn")) and weather in ("clear", "wind"):
+            self._draw_stars(draw, camera, 1.0 if hour == "night" or self.light.night else 0.35)
+        if weather in ("clear", "wind", "snow"):
+            self._draw_disc(draw, camera)
+        draw.flush()
+        return plate
+
+    def _gradient(self, camera: Camera) -> Image.Image:
+        """The smooth part of the sky at a quarter of the size."""
+        w, h = max(2, (self.width + 3) // 4), max(2, (self.height + 3) // 4)
+        x = (np.arange(w, dtype=np.float32) + 0.5) * (self.width / w) - self.width / 2
+        y = self.height / 2 - (np.arange(h, dtype=np.float32) + 0.5) * (self.height / h)
+        f = camera.focal_px
+        c, s = math.cos(camera.roll), math.sin(camera.roll)
+        # Undo the roll of the picture, then measure from the horizon in focal lengths.
+        up = (c * y[:, None] + s * x[None, :]) / f + math.tan(camera.pitch)
+        top, middle, low = (np.array(v, dtype=np.float32) for v in self.stops)
+        a = _ease(np.clip((up - _STOPS[0]) / (_STOPS[1] - _STOPS[0]), 0, 1))[..., None]
+        b = _ease(np.clip((up - _STOPS[1]) / (_STOPS[2] - _STOPS[1]), 0, 1))[..., None]
+        out = low + (middle - low) * a
+        out += (top - out) * b
+        self._add_glow(out, x, y, camera)
+        np.clip(out, 1, 253, out=out)
+        return Image.fromarray((out - 0.5).astype(np.uint8))
+
+    def _add_glow(self, out: Floats, x: Floats, y: Floats, camera: Camera) -> None:
+        weather = self.setting.weather
+        cover = {"clear": 1.0, "wind": 0.9, "snow": 0.35, "cloudy": 0.35, "fog": 0.5, "rain": 0.15}.get(weather, 0.0)
+        spot = self._project(directions(np.array([self.sun[0]]), np.array([max(self.sun[1], -0.02)])), camera)
+        if cover == 0 or spot is None:
+            return
+        f = camera.focal_px
+        dx, dy = (x - (spot[0, 0] - self.width / 2)) / f, (y - (self.height / 2 - spot[0, 1])) / f
+        r2 = dx[None, :] ** 2 + dy[:, None] ** 2
+        moon = self.light.night
+        key = np.array(mix(self.light.key, (255, 255, 255), 0.15), dtype=np.float32)
+        wide = {"dawn": 0.55, "golden": 0.62, "dusk": 0.5, "morning": 0.34, "day": 0.26}.get(self.setting.hour, 0.22) * cover
+        core = (0.5 if moon else 0.72) * cover * (0.45 if self.setting.hour == "dusk" else 1.0)
+        flat = dx[None, :] ** 2 * 0.16 + dy[:, None] ** 2 * 2.2
+        g = wide * np.exp(-r2 / (2 * 0.20**2)) + core * np.exp(-r2 / (2 * (2.4 * self.radius) ** 2))
+        if not moon and self.setting.hour in ("dawn", "golden", "dusk"):
+            g = g + 0.35 * cover * np.exp(-flat / (2 * 0.16**2))
+        out += (key - out) * np.clip(g, 0, 0.96)[..., None]
+
+    def _project(self, rays: Points, camera: Camera) -> Points | None:
+        """Pixels of directions; None when any lies behind the lens."""
+        view = camera.to_view(rays + (camera.x, camera.y, camera.z))
+        if view[:, 2].min() < NEAR:
+            return None
+        return camera.to_screen(view)
+
+    def _draw_disc(self, draw: aggdraw.Draw, camera: Camera) -> None:
+        if self.setting.hour == "dusk" and not self.light.night:
+            return
+        spot = self._project(directions(np.array([self.sun[0]]), np.array([self.sun[1]])), camera)
+        if spot is None:
+            return
+        cx, cy = spot[0]
+        r = self.radius * camera.focal_px
+        if not (-r < cx < self.width + r and -r < cy < self.height + r):
+            return
+        moon = self.light.night
+        colour = (232, 238, 252) if moon else mix(self.light.key, (255, 252, 240), 0.72)
+        draw.ellipse((cx - r, cy - r, cx + r, cy + r), None, aggdraw.Brush(colour))
+        if moon:
+            shade = aggdraw.Brush(mix(colour, self.stops[0], 0.16))
+            for ox, oy, k in ((-0.3, -0.25, 0.26), (0.32, 0.1, 0.2), (-0.1, 0.42, 0.16), (0.25, -0.45, 0.12)):
+                draw.ellipse((cx + (ox - k) * r, cy + (oy - k) * r, cx + (ox + k) * r, cy + (oy + k) * r), None, shade)
+
+    def _draw_stars(self, draw: aggdraw.Draw, camera: Camera, power: float) -> None:
+        rays, bright = self._stars
+        view = camera.to_view(rays + (camera.x, camera.y, camera.z))
+        px = camera.to_screen(view)
+        seen = (view[:, 2] > NEAR) & (px[:, 0] > -4) & (px[:, 0] < self.width + 4) & (px[:, 1] > -4) & (px[:, 1] < self.height + 4)
+        k = self.height / 720
+        for i in np.flatnonzero(seen):
+            r = (0.55 + 1.15 * float(bright[i])) * k
+            x, y = float(px[i, 0]), float(px[i, 1])
+            alpha = round(power * (90 + 165 * float(bright[i]) ** 0.6))
+            tint = (255, 244, 224) if i % 3 == 0 else (214, 226, 255)
+            draw.ellipse((x - r, y - r, x + r, y + r), None, aggdraw.Brush(tint, alpha))
+
+    def _cloud_colours(self, depth: float, flash: float) -> tuple[RGB, RGB, int]:
+        """Lit top, underside, and alpha of a cloud."""
+        top, middle, low = self.stops
+        hour, weather = self.setting.hour, self.setting.weather
+        if self.light.night:
+            body, belly, alpha = mix(middle, (120, 136, 190), 0.20), mix(top, middle, 0.6), 170
+        elif hour in ("golden", "dusk", "dawn"):
+            body = mix(mix(middle, low, 0.55), self.light.key, 0.25)
+            belly, alpha = mix(mix(top, middle, 0.55), (190, 120, 140), 0.25), 175
+        else:
+            body = mix(multiply((255, 255, 255), self.light.ambient), middle, 0.08)
+            belly, alpha = mix(body, mix(top, (150, 166, 196), 0.5), 0.34), 215
+        if weather in ("rain", "storm", "cloudy", "snow"):
+            dark = {"rain": 0.30, "storm": 0.48, "cloudy": 0.10, "snow": 0.06}[weather]
+            base = mix(middle, low, 0.4)
+            body, belly = mix(scale(base, 1.05 - 0.4 * dark), body, 0.25), scale(mix(top, middle, 0.5), 0.98 - 0.5 * dark)
+            alpha = 205
+        body, belly = mix(body, low, 0.45 * depth), mix(belly, low, 0.40 * depth)
+        if flash:
+            body, belly = mix(body, (236, 240, 255), 0.7 * flash), mix(belly, (200, 208, 240), 0.5 * flash)
+        return body, belly, alpha
+
+    def _draw_clouds(self, draw: aggdraw.Draw, camera: Camera, t: float, flash: float) -> None:
+        speed = {"wind": 0.010, "storm": 0.008, "rain": 0.004}.get(self.setting.weather, 0.0016)
+        for cloud in self._clouds:
+            azimuth = (cloud.azimuth + speed * t * (1.3 - cloud.depth) + 1.8) % 3.6 - 1.8
+            offset = abs((azimuth - camera.yaw + math.pi) % (2 * math.pi) - math.pi)
+            if offset > math.atan(18.0 / camera.focal_mm) + 0.55:
+                continue
+            body, belly, alpha = self._cloud_colours(cloud.depth, flash)
+            for shape, colour, a in ((cloud.body, body, alpha), (cloud.belly, belly, alpha // 2)):
+                px = self._project(directions(shape[:, 0] + azimuth, shape[:, 1] + cloud.elevation), camera)
+                if px is None:
+                    continue
+                px = clip_frame(px, self.width, self.height)
+                if len(px) >= 3:
+                    draw.polygon(px.ravel().tolist(), None, aggdraw.Brush(colour, a))
+
+    def _draw_bolt(self, draw: aggdraw.Draw, camera: Camera, t: float, power: float) -> None:
+        draw.rectangle((0, 0, self.width, self.height), None, aggdraw.Brush((226, 232, 255), round(110 * power)))
+        start, azimuth, strength = next((f for f in self._flashes if 0 <= t % 60.0 - f[0] < 0.45), (0.0, 0.0, 0.0))
+        if strength < 0.62 or t % 60.0 - start > 0.2:
+            return
+        rng = _rng(round(start * 1000), "bolt")
+        elevation = np.linspace(0.42, 0.02, 12)
+        path = azimuth + np.cumsum(rng.uniform(-0.022, 0.024, 12))
+        half = np.linspace(0.0026, 0.0006, 12)
+        ring = directions(np.concatenate((path - half, (path + half)[::-1])), np.concatenate((elevation, elevation[::-1])))
+        px = self._project(ring, camera)
+        if px is not None:
+            px = clip_frame(px, self.width, self.height)
+            if len(px) >= 3:
+                draw.polygon(px.ravel().tolist(), None, aggdraw.Brush((250, 250, 255), round(255 * min(1.0, power * 1.4))))
+
+
+def _ease(x: Floats) -> Floats:
+    """Smoothstep of an array in 0..1."""
+    return x * x * (3 - 2 * x)

@@ -1,0 +1,91 @@
+"""Which code makes what: renderers by name, runners by the family of an operation. Targets are ``module:attribute``."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, cast
+
+from ..errors import InputError
+from .protocols import Renderer, Runner
+
+RENDERERS: dict[str, str] = {
+    "animatic": "vgot.generators.animatic.backend:renderer",
+}
+"""Name given to ``--render`` -> a function without arguments that returns a :class:`Renderer`."""
+
+RUNNERS: dict[str, str] = {
+    "animatic.portrait": "vgot.generators.animatic.backend:run_portrait",
+    "animatic.keyframe": "vgot.generators.animatic.backend:run_keyframe",
+    "animatic.shot": "vgot.generators.animatic.backend:run_shot",
+    "animatic.boundary": "vgot.generators.animatic.backend:run_boundary",
+}
+"""Operation without its version -> the :data:`Runner` that carries it out."""
+
+
+def register(family: str, target: str) -> None:
+    """Add (or replace) a runner for an operation family, or with ``renderer:NAME`` a renderer.
+
+    Args:
+        family: ``"mine.shot"``, or ``"renderer:mine"``. target: ``"package.module:attribute"``.
+    """
+    module, _, attribute = target.partition(":")
+    if not module or not attribute or "/" in family:
+        raise InputError(f"expected a family without version and 'module:attribute', found {family!r} and {target!r}")
+    if family.startswith("renderer:"):
+        RENDERERS[family.removeprefix("renderer:")] = target
+    else:
+        RUNNERS[family] = target
+
+
+def load_renderer(name: str) -> Renderer:
+    """The renderer of this name.
+
+    Raises:
+        InputError: there is none. MissingExtra: it needs packages that are not installed.
+    """
+    target = RENDERERS.get(name)
+    if target is None:
+        raise InputError(f"there is no renderer {name!r}; known are: {', '.join(sorted(RENDERERS))}")
+    made = load(target)
+    return cast(Renderer, made() if callable(made) else made)
+
+
+def target_for(op: str) -> str:
+    """The target that carries out an operation such as ``animatic.shot/1``.
+
+    Raises:
+        InputError: nobody does.
+    """
+    family = op.partition("/")[0]
+    target = RUNNERS.get(family)
+    if target is None:
+        raise InputError(f"nothing carries out {op!r}; known are: {', '.join(sorted(RUNNERS))}")
+    return target
+
+
+def runner_for(op: str) -> Runner:
+    """The function that carries out an operation.
+
+    Raises:
+        InputError: nobody does.
+    """
+    return cast(Runner, load(target_for(op)))
+
+
+def load(target: str) -> Any:
+    """Import ``module:attribute``.
+
+    Raises:
+        InputError: the module or the attribute does not exist (a fault inside the module is raised as it is).
+    """
+    module, _, attribute = target.partition(":")
+    try:
+        return getattr(importlib.import_module(module), attribute)
+    except ModuleNotFoundError as exc:
+        if exc.name is None or not (module == exc.name or module.startswith(exc.name + ".")):
+            raise
+        raise InputError(f"{target!r} names a module that does not exist: {exc.name}") from exc
+    except AttributeError as exc:
+        if attribute in str(exc):
+            raise InputError(f"{target!r}: the module has no {attribute!r}") from exc
+        raise

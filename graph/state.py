@@ -1,0 +1,69 @@
+"""What a run remembers between steps: plain JSON values and references, never pictures, texts of any length or bytes.
+
+The size of a checkpoint must not grow with every step of the per-shot loop, or the database grows with the square of
+the film. So validated shots form a chain of artifacts (each names the one before it) and state holds only its head.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from typing_extensions import TypedDict
+
+Plain = dict[str, Any]
+
+
+def merge(old: dict[str, str] | None, new: dict[str, str | None] | None) -> dict[str, str]:
+    """Reducer of maps that a fan-out writes: later entries win, None removes one."""
+    out = {**(old or {}), **(new or {})}
+    return {k: v for k, v in out.items() if v is not None}
+
+
+def append(old: list[Plain] | None, new: list[Plain] | None) -> list[Plain]:
+    """Reducer of records that are only ever added."""
+    return [*(old or []), *(new or [])]
+
+
+class State(TypedDict, total=False):
+    """The checkpointed state of one film."""
+
+    schema: int
+    fingerprint: str
+    variant: Plain
+    brief: str
+    """Artifact: the brief."""
+    plan: str
+    """Artifact: the director's plan (:class:`vgot.agents.messages.DirectReply`)."""
+    total: int
+    cursor: int
+    """Index of the shot that the room works on."""
+    round: int
+    written: str
+    """Ledger key of the screenwriter's last answer for this shot; ``shot`` below is the cinematographer's."""
+    shot: str
+    draft: str
+    """Artifact: the drafted shot of this round."""
+    verdict: Plain
+    """The last review, in short: outcome, owner, score, artifact of the whole."""
+    best: Plain
+    """Best round of this shot so far: score, draft, review."""
+    rounds: list[str]
+    """Artifacts: the reviews of this shot's rounds."""
+    spine: str
+    """Artifact: the last settled shot; each names the one before it."""
+    script: str
+    """Artifact: the whole script, once it is settled or edited."""
+    portraits: Annotated[dict[str, str], merge]
+    """Look id to artifact key; likewise keyframes, shots and boundaries by shot id."""
+    keyframes: Annotated[dict[str, str], merge]
+    shots: Annotated[dict[str, str], merge]
+    boundaries: Annotated[dict[str, str], merge]
+    failures: Annotated[dict[str, str], merge]
+    """``stage:id`` to what went wrong in plain words."""
+    takes: Annotated[dict[str, int], merge]
+    """``stage:id`` to the take asked for (0 is not stored)."""
+    passed: list[str]
+    """Gates that a person has approved."""
+    decisions: Annotated[list[Plain], append]
+    film: Plain
+    """The finished film: artifact keys and totals."""

@@ -1,0 +1,148 @@
+"""Rules about what is written: nothing twice, nothing empty, and words that agree with the typed fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..completeness import FIVE, LEAST_WORDS, lacks
+from ..ledger import texts_of
+from ..model import Shot
+from ..vocabulary import Domain
+from ..wording import tokens
+from .base import Context, Note, one_of, rule
+from .marks import WEATHER_WORDS
+from .people import names_of
+
+SIZE_WORDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), sizes) for pattern, sizes in (
+        (r"extreme[\s-]+close[\s-]*ups?|ecu|xcu|big close[\s-]*ups?", ("ECU",)),
+        (r"extreme[\s-]+(?:wide|long)(?:[\s-]+shots?|[\s-]+views?)?|ews|els|xws|very wide", ("EWS",)),
+        (r"medium[\s-]+close(?:[\s-]*ups?)?|mcu", ("MCU",)),
+        (r"medium[\s-]+(?:long|wide|full)(?:[\s-]+shots?)?|mls|mws|cowboy shots?|american shots?", ("MLS",)),
+        (r"medium[\s-]+(?:shots?|view|framing|frame)|mid[\s-]*shots?|ms|waist[\s-]+(?:shot|up)", ("MS",)),
+        (r"close[\s-]*ups?|closeups?|tight close|cu", ("CU", "ECU", "INSERT")),
+        (r"full[\s-]+(?:shots?|figure|body)|fs", ("FS",)),
+        (r"(?:wide|long)[\s-]+(?:shots?|view|frame|framing)|ws|ls|wide establishing", ("WS", "EWS", "FS")),
+        (r"inserts?|detail[\s-]+shots?", ("INSERT", "ECU", "CU")),
+    )
+)
+"""Names of sizes as people write them (longest first), and the typed sizes each allows."""
+
+MOVE_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), frozenset(moves.split())) for pattern, moves in (
+        (r"static|locked[\s-]*off|motionless camera|camera (?:is |stays |stands |holds )?still|does not move", "static rack"),
+        (r"push(?:es|ing)?[\s-]+in|dolly in|dollies in", "push_in dolly_zoom follow"),
+        (r"pull(?:s|ing)?[\s-]+(?:out|back|away)", "pull_out zoom_out dolly_zoom crane"),
+        (r"dolly[\s-]+zoom", "dolly_zoom"), (r"orbit(?:s|ing)?", "orbit"), (r"hand[\s-]*held", "handheld"),
+        (r"whip[\s-]+pan", "whip"), (r"crane(?:s|d)?", "crane"),
+    )
+)
+"""Names of moves that cannot be meant otherwise, and the typed moves each allows."""
+
+HOUR_WORDS: dict[str, frozenset[str]] = {
+    "dawn": frozenset({"dawn", "daybreak", "sunrise"}), "morning": frozenset({"morning"}),
+    "day": frozenset({"noon", "midday", "afternoon"}), "golden": frozenset({"golden", "sunset"}),
+    "dusk": frozenset({"dusk", "twilight", "nightfall"}), "night": frozenset({"night", "midnight", "moonlight", "moonlit"}),
+}
+NEAR_HOURS: dict[str, tuple[str, ...]] = {
+    "dawn": ("dawn", "morning", "night", "dusk"), "morning": ("morning", "dawn", "day", "golden"), "day": ("day", "morning", "golden"),
+    "golden": ("golden", "dusk", "day", "dawn", "morning"), "dusk": ("dusk", "golden", "night", "dawn"), "night": ("night", "dusk", "dawn"),
+}
+"""Hours whose words may stand in a text of this hour: a dusk may speak of the night to come, a night never of noon."""
+
+SAME_DOMAIN: dict[str, str] = {"character": "character.text", "camera": "camera.text", "relation": "relation.text"}
+
+
+@rule("duplicate", "error", "story", "No two shots tell the same.")
+def duplicate(context: Context, shot: Shot) -> Iterator[Note]:
+    index, least = context.index, context.limits.duplicate
+    mine = dict(texts_of(shot))
+    same = {name: index.texts[name, text] for name, text in mine.items() if (name, text) in index.texts}
+    if "description" in same:
+        yield Note("description", f"the description is that of shot {same['description']}: {shot.description[:120]!r}",
+                   "tell what is new in this shot: another action, another moment, another view")
+        return
+    alike = index.like_description(shot, least)
+    if alike:
+        yield Note("description", f"the description is {alike[1]:.0%} like that of shot {alike[0]}: {shot.description[:120]!r}",
+                   "tell what is new in this shot: another action, another moment, another view")
+        return
+    if all(f"{d}.text" in same for d in FIVE):
+        yield Note("character.text", f"all five texts stand in earlier shots (the character's in {same['character.text']})",
+                   "write what this shot alone shows", "character")
+        return
+    twin = index.like_prose(shot, least)
+    if twin:
+        yield Note("character.text", f"the five texts together are {twin[1]:.0%} like those of shot {twin[0]}",
+                   f"describe what differs from shot {twin[0]}: action, expression, side, distance", "character")
+    elif "character.text" in same and shot.character.people:
+        yield Note("character.text", f"the text is that of shot {same['character.text']}, word for word",
+                   "write what the people do and feel in this shot", "character", "warn")
+
+
+@rule("empty-domain", "error", "character", "All five domains are written out: whoever draws this shot sees no other.")
+def empty_domain(context: Context, shot: Shot) -> Iterator[Note]:
+    for domain in FIVE:
+        for why in lacks(domain, getattr(shot, domain).text):
+            yield Note(f"{domain}.text", why, f"write what this shot shows, in {LEAST_WORDS[domain]} words or more, without pointing at another shot",
+                       domain)
+
+
+@rule("domain-fit", "error", "character", "Words and typed fields of a domain say the same.")
+def domain_fit(context: Context, shot: Shot) -> Iterator[Note]:
+    yield from _people_named(context, shot)
+    yield from _size_named(shot)
+    yield from _move_named(shot)
+    for domain, text in (("background", shot.background.text), ("lighting", shot.lighting.text)):
+        yield from _hour_named("background" if domain == "background" else "lighting", text, shot)
+    yield from _weather_named(shot)
+
+
+def _people_named(context: Context, shot: Shot) -> Iterator[Note]:
+    people = [p.character for p in shot.character.people]
+    if not people or not shot.character.text.strip():
+        return
+    said = set(tokens(shot.character.text))
+    if not any(said & names_of(context, who) for who in people):
+        names = [context.cast[who].name for who in people if who in context.cast]
+        others = [c.name for c in context.characters if c.id not in people and set(tokens(c.name)) & said]
+        yield Note("character.text", f"the text names none of the people in the shot ({one_of(names)})" +
+                   (f", but {one_of(others)}" if others else ""), f"say what {names[0] if names else people[0]} does")
+
+
+def _size_named(shot: Shot) -> Iterator[Note]:
+    rest, named = shot.camera.text, []
+    for pattern, sizes in SIZE_WORDS:
+        if pattern.search(rest):
+            named.append(sizes)
+            rest = pattern.sub(" ", rest)
+    allowed = {s for sizes in named for s in sizes}
+    if named and shot.camera.size not in allowed:
+        yield Note("camera.text", f"the text speaks of {one_of(s[0] for s in named)}, the size is {shot.camera.size}",
+                   f"say {shot.camera.size} in the text, or set camera.size to {one_of(s[0] for s in named)}", "camera")
+
+
+def _move_named(shot: Shot) -> Iterator[Note]:
+    named = [moves for pattern, moves in MOVE_WORDS if pattern.search(shot.camera.text)]
+    if named and not any(shot.camera.move in moves for moves in named):
+        said = sorted(named[0])[0]
+        yield Note("camera.text", f"the text speaks of {said!r}, the move is {shot.camera.move!r}",
+                   f"say {shot.camera.move!r} in the text, or set camera.move to {said!r}", "camera")
+
+
+def _hour_named(domain: Domain, text: str, shot: Shot) -> Iterator[Note]:
+    said = set(tokens(text))
+    named = [h for h, words in HOUR_WORDS.items() if words & said]
+    hour = shot.background.hour
+    if named and not set(named) & set(NEAR_HOURS[hour]):
+        yield Note(f"{domain}.text", f"the text speaks of {one_of(named)}, the hour is {hour!r}", f"write of {hour!r}", domain)
+
+
+def _weather_named(shot: Shot) -> Iterator[Note]:
+    said = set(tokens(shot.background.text))
+    now = shot.background.weather
+    for kind, strong in (("snow", {"snowing", "snowfall", "blizzard"}), ("rain", {"raining", "downpour"}), ("storm", {"thunder", "lightning"})):
+        if strong & said and now not in (kind, "storm" if kind == "rain" else "rain" if kind == "storm" else kind):
+            yield Note("background.text", f"the text speaks of {kind}, the weather is {now!r}",
+                       f"write of {one_of(sorted(WEATHER_WORDS[now]))}, or set the weather to {kind!r}", "background", "warn")

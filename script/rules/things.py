@@ -1,0 +1,70 @@
+"""Rules about what is in the hand: a prop is picked up before it is held, has one owner, and does not vanish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..ledger import PersonRow, state_of, thing
+from ..model import Shot
+from .base import Context, Note, rule
+from .marks import same_scene, takes_time, time_told
+
+SHARES = frozenset({"give", "take", "reach", "fight", "hug", "play", "dance", "carry", "eat", "drink", "cook", "work", "read", "plant"})
+"""Actions in which two hands may lie on one thing."""
+
+
+@rule("hands", "error", "character", "A thing in the hand was picked up, has one owner, and is put down before it is gone.")
+def hands(context: Context, shot: Shot) -> Iterator[Note]:
+    yield from _owners(shot)
+    yield from _handled(shot)
+    before = context.previous
+    if before is None or takes_time(shot) or not same_scene(before, shot) or time_told(shot):
+        return
+    scene = context.index.scenes[shot.scene]
+    for i, state in enumerate(shot.initial.people):
+        row = scene.rows.get(state.character)
+        if row is None or not row.stated or row.action == "exit":
+            continue
+        now = thing(state.holding)
+        if now != row.holding:
+            yield _moved(i, row, now, shot)
+
+
+def _moved(i: int, row: PersonRow, now: str, shot: Shot) -> Note:
+    at = f"initial.people.{i}.holding"
+    if not row.holding:
+        return Note(at, f"{row.character!r} holds {now!r} at the start, with empty hands at the end of shot {row.shot}",
+                    f"leave 'holding' empty here and let {row.character!r} 'take' it, or let them take it in shot {row.shot}")
+    if not now:
+        return Note(at, f"{row.character!r} has empty hands at the start, but holds {row.holding!r} at the end of shot {row.shot}",
+                    f"write {row.holding!r} here, and put it down in the final condition if it should go")
+    return Note(at, f"{row.character!r} holds {now!r} at the start, but {row.holding!r} at the end of shot {row.shot}", f"write {row.holding!r}")
+
+
+def _owners(shot: Shot) -> Iterator[Note]:
+    for name, condition in (("initial", shot.initial), ("final", shot.final)):
+        held: dict[str, str] = {}
+        for i, state in enumerate(condition.people):
+            what = thing(state.holding)
+            if what and what in held and not _shared(shot, state.character, held[what]):
+                yield Note(f"{name}.people.{i}.holding", f"{state.character!r} and {held[what]!r} both hold {what!r}",
+                           "let one of them hold it, or let one 'give' and the other 'take'")
+            elif what:
+                held[what] = state.character
+
+
+def _shared(shot: Shot, a: str, b: str) -> bool:
+    return any(p is not None and p.action in SHARES for p in (shot.performance(a), shot.performance(b)))
+
+
+def _handled(shot: Shot) -> Iterator[Note]:
+    """Inside a shot a hand fills only by an action on that thing."""
+    for i, state in enumerate(shot.final.people):
+        start, p = state_of(shot.initial.people, state.character), shot.performance(state.character)
+        what = thing(state.holding)
+        if start is None or p is None or not what or what == thing(start.holding):
+            continue
+        if what != thing(p.prop) and p.action not in SHARES:
+            yield Note(f"final.people.{i}.holding", f"{state.character!r} ends with {what!r} in hand, but the action {p.action!r} "
+                       f"{'on ' + repr(p.prop) if p.prop else 'on nothing'} does not pick it up",
+                       f"let them 'take' it (prop {what!r}), or write the holding of the start: {start.holding or 'nothing'!r}")

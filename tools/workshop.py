@@ -1,0 +1,73 @@
+"""What the tool nodes work with: the store, the generators, the engine. Live services, never part of state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import CorruptError, VgotError
+from ..generators.engine import Engine
+from ..generators.protocols import Job, Picture, Renderer, Take
+from ..script.model import Script
+from ..store.artifacts import Record, Store
+
+Emit = Callable[[dict[str, Any]], None]
+"""Sends a progress event to whoever watches the run."""
+
+
+@dataclass(slots=True)
+class Workshop:
+    """Services of one run. ``folder`` is where the film and its papers are delivered."""
+
+    folder: Path
+    store: Store
+    renderer: Renderer
+    engine: Engine
+    picture: Picture
+    identity: bool = True
+    """Whether portraits guide keyframes. ``reset``: whether continuous cuts carry state over."""
+    reset: bool = True
+    made: int = 0
+    reused: int = 0
+    _scripts: dict[str, Script] = field(default_factory=dict)
+
+    def script(self, ref: str) -> Script:
+        """The script artifact ``ref`` (validated, kept in memory)."""
+        if ref not in self._scripts:
+            self._scripts = {ref: Script.read(self.store.get(ref))}
+        return self._scripts[ref]
+
+    def take(self, key: str, *, take: int = 0, seed: int = 0) -> Take:
+        """The finished artifact under ``key``.
+
+        Raises:
+            CorruptError: when the store has no such artifact any more.
+        """
+        record = self.store.lookup(key)
+        if record is None:
+            raise CorruptError(f"artifact {key[:12]}… is gone from the run folder or damaged; run `vgot resume` to make it again")
+        return Take(key, record.outputs, take, seed)
+
+    async def make(self, job: Job, emit: Emit, stage: str, id: str) -> Record:
+        """Carry out ``job``, or find it done. Progress goes to ``emit``.
+
+        Raises:
+            VgotError: what the generator reported.
+        """
+        known = self.store.lookup(job.key)
+        if known is not None:
+            self.reused += 1
+            emit({"stage": stage, "id": id, "done": True, "reused": True})
+            return known
+        record = await self.engine.submit(job, lambda share: emit({"stage": stage, "id": id, "share": share}))
+        self.made += 1
+        emit({"stage": stage, "id": id, "done": True, "reused": False})
+        return record
+
+
+def plainly(error: BaseException) -> str:
+    """An error as one line for people."""
+    return str(error) if isinstance(error, VgotError) else f"{type(error).__name__}: {error}"
+
