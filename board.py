@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from .agents.review import Review
     from .graph.studio import Run, Status, Step
 
 STAGES = ("script", "portraits", "keyframes", "shots", "boundaries", "cut")
@@ -163,7 +165,8 @@ def verdict(status: Status) -> str:
     outcomes = film.get("outcomes", {})
     accepted = outcomes.get("accepted", 0)
     words = "every shot validated" if accepted == film["shots"] else ", ".join(f"{n} {k}" for k, n in sorted(outcomes.items()))
-    return f"done: “{status.title}”, {line}; {words} (mean score {film['score']:.2f})" if film.get("score") is not None else f"done: {line}; {words}"
+    score = f" (mean score {film['score']:.2f})" if film.get("score") is not None else ""
+    return f"done: “{status.title}”, {line}; {words}{score}"
 
 
 def print_board(run: Run) -> None:
@@ -187,11 +190,17 @@ def print_board(run: Run) -> None:
         judged = best.get(shot.id)
         table.add_row(
             shot.id, f"{shot.seconds:.1f}", shot.cut.kind, f"{shot.camera.size} {shot.camera.move} {shot.camera.lens}mm", escape(shot.description),
-            *((f"{judged.score:.2f}", f"{judged.components.coherence:.2f}", str(rounds[shot.id]), judged.outcome) if judged else ("", "", "", "unvalidated")),
+            *_judged(judged, rounds.get(shot.id, 0)),
         )
     console.print(table)
     for p in deliveries(run):
         console.print(escape(str(p)))
+
+
+def _judged(review: Review | None, rounds: int) -> tuple[str, str, str, str]:
+    if review is None:
+        return "", "", "", "unvalidated"
+    return f"{review.score:.2f}", f"{review.components.coherence:.2f}", str(rounds), review.outcome
 
 
 def print_history(steps: Sequence[Step]) -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,7 +30,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object at the
 Dir = Annotated[Path, typer.Argument(help="The run folder.", metavar="DIR")]
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What can be made again."""
 
     portrait = "portrait"

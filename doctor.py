@@ -41,7 +41,8 @@ def checks(folder: Path | None = None) -> list[Check]:
     out.append(Check("cores", True, str(cores)))
     free = shutil.disk_usage(where).free
     out.append(Check("disk", free > 500 * 2**20, f"{free / 2**30:.1f} GiB free in {where}", "free at least 500 MB"))
-    out.append(Check("folder", os.access(where, os.W_OK), "writable" if os.access(where, os.W_OK) else "not writable", "run where you may write, or use --out"))
+    writable = os.access(where, os.W_OK)
+    out.append(Check("folder", writable, "writable" if writable else "not writable", "run where you may write, or use --out"))
     for extra, module in EXTRAS.items():
         there = importlib.util.find_spec(module) is not None
         out.append(Check(f"extra {extra}", there, "installed" if there else "not installed", f"pip install 'vgot[{extra}]'", needed=False))

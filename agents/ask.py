@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 from langchain_core.language_models import BaseChatModel
@@ -65,7 +65,7 @@ class Failed:
         return WriterError(f"the {role}'s model gave no usable answer ({self.kind}): {self.reason}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def response_format(reply: type[Value]) -> dict[str, Any]:
     """The ``response_format`` of an OpenAI-compatible request for this reply schema."""
     return {"type": "json_schema", "json_schema": {"name": reply.__name__, "schema": reply.model_json_schema(), "strict": True}}
@@ -152,6 +152,6 @@ def _outcome(text: str, info: Mapping[str, Any], key: str) -> str | Failed:
     return text
 
 
-@lru_cache(maxsize=None)
+@cache
 def _schema_digest(reply: type[Value]) -> str:
     return digest(response_format(reply))

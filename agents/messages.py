@@ -6,9 +6,9 @@ A request is JSON inside a user message; a reply is JSON that validates against 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from ..script.findings import Finding
 from ..script.model import (

@@ -116,7 +116,8 @@ class ShotGenerator(Protocol):
     shot is made (latent reset of diffusion); ``head`` leaves it to the boundary, so shots are independent.
     """
 
-    carries: Literal["chain", "head"]
+    @property
+    def carries(self) -> Literal["chain", "head"]: ...
 
     def shot_job(
         self, script: Script, shot: str, portraits: Mapping[str, Take], keyframe: Take, picture: Picture, *, seed: int, take: int,

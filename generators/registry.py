@@ -10,6 +10,8 @@ from .protocols import Renderer, Runner
 
 RENDERERS: dict[str, str] = {
     "animatic": "vgot.generators.animatic.backend:renderer",
+    "slate": "vgot.generators.slate:renderer",
+    "slate_chain": "vgot.generators.slate:chained",
 }
 """Name given to ``--render`` -> a function without arguments that returns a :class:`Renderer`."""
 
@@ -18,6 +20,10 @@ RUNNERS: dict[str, str] = {
     "animatic.keyframe": "vgot.generators.animatic.backend:run_keyframe",
     "animatic.shot": "vgot.generators.animatic.backend:run_shot",
     "animatic.boundary": "vgot.generators.animatic.backend:run_boundary",
+    "slate.portrait": "vgot.generators.slate:run_picture",
+    "slate.keyframe": "vgot.generators.slate:run_picture",
+    "slate.shot": "vgot.generators.slate:run_clip",
+    "slate.boundary": "vgot.generators.slate:run_clip",
 }
 """Operation without its version -> the :data:`Runner` that carries it out."""
 

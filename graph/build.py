@@ -76,19 +76,17 @@ def _rendering(g: StateGraph[Any, Any, Any, Any], v: Variant) -> None:
         stop = GATE_AFTER.get(name)
         gate_node = f"{stop}_gate" if stop in v.gates else None
         g.add_node(name, planner(stage))
-        g.add_node(stage.leaf, cast(Any, leaf(stage)), input_schema=cast(Any, dict))
+        g.add_node(stage.leaf, cast(Any, leaf(stage)))
         g.add_edge(stage.leaf, name)
-        g.add_conditional_edges(name, fan_out(stage, gate_node, stop, following), [stage.leaf, *([gate_node] if gate_node else []), following])
+        labels: dict[Hashable, str] = {"each": stage.leaf, "made": gate_node or following}
+        if gate_node:
+            labels["approved before"] = following
+        g.add_conditional_edges(name, fan_out(stage, stop if gate_node else None), labels)
         if gate_node and stop:
             g.add_node(gate_node, cast(Any, gate(stop)))
-            g.add_conditional_edges(gate_node, after_gate, {"redo": stage_of_redo(name), "edited": "portraits", "approved": following})
+            g.add_conditional_edges(gate_node, after_gate, {"redo or edited": "portraits", "approved": following})
     g.add_node("cut", cut)
     g.add_edge("cut", END)
-
-
-def stage_of_redo(name: str) -> str:
-    """Where a redo at the gate after ``name`` begins: the earliest stage, which finds everything else as wanted."""
-    return "portraits" if name != "portraits" else name
 
 
 def planner(stage: Stage) -> Route:
@@ -106,7 +104,7 @@ def planner(stage: Stage) -> Route:
     return plan
 
 
-def fan_out(stage: Stage, gate_node: str | None, stop: Gate | None, following: str) -> Route:
+def fan_out(stage: Stage, stop: Gate | None) -> Route:
     """The edge out of a planner: one ``Send`` for everything that is ready and not as wanted; else the gate or the next stage."""
 
     def route(state: State, runtime: Runtime[Services]) -> list[Send] | str:
@@ -114,20 +112,16 @@ def fan_out(stage: Stage, gate_node: str | None, stop: Gate | None, following: s
         if pieces:
             runtime.stream_writer({"stage": stage.field, "wanted": len(pieces)})
             return [Send(stage.leaf, piece) for piece in pieces]
-        if gate_node and stop not in state.get("passed", []):
-            return gate_node
-        return following
+        return "approved before" if stop is not None and stop in state.get("passed", []) else "made"
 
     route.__name__ = f"after_{stage.field}"
     return route
 
 
 def after_gate(state: State) -> str:
-    """Where a person's last decision leads."""
+    """Where a person's last decision leads. After an edit or a redo the first planner finds what is no longer as wanted."""
     last = state["decisions"][-1]
-    if last["action"] == "redo":
-        return "redo"
-    return "edited" if last.get("script") else "approved"
+    return "redo or edited" if last["action"] == "redo" or last.get("script") else "approved"
 
 
 def recursion_limit(variant: Variant, shots: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -66,7 +65,7 @@ async def open_saver(path: Path) -> AsyncIterator[AsyncSqliteSaver]:
             await connection.execute("PRAGMA synchronous=NORMAL")
             await connection.execute("PRAGMA quick_check(1)")
             if fresh:
-                os.chmod(path, 0o600)
+                path.chmod(0o600)
             saver = AsyncSqliteSaver(connection, serde=StrictSerializer())
             await saver.setup()
             yield saver

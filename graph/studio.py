@@ -5,11 +5,12 @@ The command line and notebooks are thin skins over these verbs: start, resume, p
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -36,6 +37,7 @@ from .build import build, recursion_limit
 from .checkpoint import open_saver
 from .gates import Decision
 from .loop import wait_for
+from .papers import write_papers
 from .services import Services, reviews_of
 from .state import State
 from .variant import GRAPH_VERSION, Gate, Variant
@@ -46,6 +48,7 @@ Watch = Callable[[dict[str, Any]], None]
 THREAD = "film"
 REDO: dict[str, str] = {"portrait": "portraits", "keyframe": "keyframes", "shot": "shots"}
 
+Compiled = CompiledStateGraph[State, Services, State, State]
 EngineMaker = Callable[[Store], Engine]
 
 
@@ -146,7 +149,9 @@ class AsyncRun:
             self.brief = Brief.read(folder.meta["brief"])
             self.variant = Variant.read(folder.meta["variant"])
         except (KeyError, ValidationError) as e:
-            raise CorruptError(f"{folder.path} holds a run that this version cannot read ({type(e).__name__}); open it with the version of vgot that made it") from e
+            raise CorruptError(
+                f"{folder.path} holds a run that this version cannot read ({type(e).__name__}); open it with the version of vgot that made it"
+            ) from e
         if folder.meta.get("graph") != GRAPH_VERSION:
             raise InputError(
                 f"{folder.path} was begun with graph version {folder.meta.get('graph')}, this program has {GRAPH_VERSION}; "
@@ -256,11 +261,11 @@ class AsyncRun:
                     outcome=str((v.get("verdict") or {}).get("outcome", "")), source=str(meta.get("source", "")),
                 ))
         done = [*[s.next for s in steps[1:]], ()]
-        return [Step(s.index, s.checkpoint, "+".join(sorted(set(d))) or "start", s.next, s.shot, s.round, s.outcome, s.source) for s, d in zip(steps, done, strict=True)]
+        return [replace(s, node="+".join(sorted(set(d))) or "start") for s, d in zip(steps, done, strict=True)]
 
     # -- inside -----------------------------------------------------------------------------------------------------------
     @asynccontextmanager
-    async def _graph(self, engine: Engine | None = None) -> AsyncIterator[tuple[CompiledStateGraph[State, Services, State, State], RunnableConfig, Services]]:
+    async def _graph(self, engine: Engine | None = None) -> AsyncIterator[tuple[Compiled, RunnableConfig, Services]]:
         v = self.variant
         writer = self.studio.writer(v)
         shop = Workshop(
@@ -287,6 +292,7 @@ class AsyncRun:
                     async for event in graph.astream(command, config, context=services, stream_mode="custom", durability="sync"):
                         if watch:
                             watch(event)
+                await self._papers_at_gate(graph, config, services)
                 self.folder.journal.append({
                     "event": "went", "seconds": round(time.monotonic() - started, 3), "made": services.workshop.made,
                     "reused": services.workshop.reused, "calls": services.room.calls, "calls_reused": services.room.reused,
@@ -294,6 +300,12 @@ class AsyncRun:
         finally:
             await engine.close()
         return await self.status()
+
+    async def _papers_at_gate(self, graph: Compiled, config: RunnableConfig, services: Services) -> None:
+        """When a gate waits, lay the board and the report out for the person who decides."""
+        snap = await graph.aget_state(config)
+        if snap.interrupts:
+            await asyncio.to_thread(write_papers, snap.values, services, None)
 
     async def _entry(self, graph: Any, config: RunnableConfig, answer: dict[str, Any] | None) -> Any:
         """What to feed the graph: the first input, a gate's answer, or None to go on; ``_NOTHING`` when there is nothing to do."""

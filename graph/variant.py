@@ -78,7 +78,8 @@ class Variant(Value):
         for part in parts:
             field = next((f for f in ("roles", "checks", "mechanisms", "gates") if part in changes.get(f, getattr(self, f))), None)
             if field is None:
-                raise ValueError(f"{part!r} takes no part in this variant; parts are {', '.join((*self.roles, *self.checks, *self.mechanisms, *self.gates))}")
+                parts_ = ", ".join((*self.roles, *self.checks, *self.mechanisms, *self.gates))
+                raise ValueError(f"{part!r} takes no part in this variant; parts are {parts_}")
             changes[field] = tuple(p for p in changes.get(field, getattr(self, field)) if p != part)
         return self.but(**changes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 
 
@@ -17,7 +17,7 @@ class Prompt:
     sha256: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Prompt:
     """The prompt ``name`` (for example ``director``).
 

@@ -18,7 +18,8 @@ LEAST_WORDS: Mapping[str, int] = {"character": 4, "background": 4, "relation": 3
 """Fewest words with which a domain says anything."""
 
 PLACEHOLDERS: frozenset[str] = frozenset({
-    "n a", "na", "tbd", "tba", "todo", "none", "nothing", "unknown", "unspecified", "not specified", "not applicable", "null", "xxx", "lorem ipsum",
+    "n a", "na", "tbd", "tba", "todo", "none", "nothing", "unknown", "unspecified", "not specified", "not applicable", "null", "xxx",
+    "lorem ipsum",
     "same", "ditto", "idem", "as above", "placeholder", "to be determined", "to be decided", "to be defined",
 })
 """Texts that fill a field without saying anything, reduced to words."""
@@ -35,11 +36,11 @@ REFERENCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """``score``: share of complete domains, 0…1. ``domains``: verdict per domain. ``reasons``: why one fails (else absent)."""
+    """``score``: share of complete domains, 0…1. ``domains``: verdict per domain. ``reasons``: what is missing, ``domain: why``."""
 
     score: float
     domains: Mapping[Domain, bool]
-    reasons: Mapping[Domain, tuple[str, ...]]
+    reasons: tuple[str, ...] = ()
 
     def passes(self, tau_k: float = TAU_K) -> bool:
         """Whether K >= tau_k."""
@@ -52,17 +53,17 @@ def completeness(shot: Shot, characters: Sequence[Character] = (), locations: Se
     Args:
         shot: the shot. characters, locations: cast and places of the film; empty means "not checked".
     """
-    reasons: dict[Domain, tuple[str, ...]] = {}
+    verdicts: dict[Domain, bool] = {}
+    reasons: list[str] = []
     texts: dict[Domain, str] = {
         "character": shot.character.text, "background": shot.background.text, "relation": shot.relation.text,
         "camera": shot.camera.text, "lighting": shot.lighting.text,
     }
     for domain in FIVE:
         why = (*lacks(domain, texts[domain]), *_typed(domain, shot, characters, locations))
-        if why:
-            reasons[domain] = why
-    verdicts: dict[Domain, bool] = {d: d not in reasons for d in FIVE}
-    return Completeness(sum(verdicts.values()) / len(FIVE), verdicts, reasons)
+        verdicts[domain] = not why
+        reasons += [f"{domain}: {reason}" for reason in why]
+    return Completeness(sum(verdicts.values()) / len(FIVE), verdicts, tuple(reasons))
 
 
 def lacks(domain: Domain, text: str) -> tuple[str, ...]:

@@ -325,4 +325,4 @@ def _remembered(shots: tuple[Shot, ...]) -> tuple[tuple[Shot, ...], Ledger] | No
 
 def _remember(shots: tuple[Shot, ...], ledger: Ledger) -> None:
     with _LOCK:
-        _MEMORY[:] = [(s, k) for s, k in _MEMORY if s != shots][-(_KEEP - 1) :] + [(shots, ledger)]
+        _MEMORY[:] = [*[(s, k) for s, k in _MEMORY if s != shots][-(_KEEP - 1) :], (shots, ledger)]

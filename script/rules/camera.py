@@ -72,7 +72,9 @@ def rhythm(context: Context, shot: Shot) -> Iterator[Note]:
         near = [s for s in ("WS", "MS", "MCU", "CU") if abs(size_index(s) - size_index(now.size)) >= 1]
         yield Note("camera.size", f"the fourth {now.size} in a row", f"use one of: {one_of(near)}")
     if len(last) >= 2 and all(s.camera.move == now.move for s in last[-2:]):
-        rests = now.move == "static" and (shot.dialogue or shot.tension <= LEAST_TENSION or shot.camera.kind in ("tableau", "insert", "reaction"))
+        rests = now.move == "static" and (
+            shot.dialogue or shot.tension <= LEAST_TENSION or shot.camera.kind in ("tableau", "insert", "reaction")
+        )
         one_take = now.move in ("follow", "handheld") and all(s.cut.kind == "continuous" for s in (last[-1], shot))
         if not rests and not one_take:
             others = [m for m in ("push_in", "pan", "truck", "static") if m != now.move]
@@ -171,7 +173,8 @@ def _target(context: Context, shot: Shot) -> tuple[str, str] | None:
 
 USES: dict[str, _Use] = {
     "push_in": _push_in, "pull_out": _pull_out, "pan": _pan, "tilt": _pan, "truck": _truck, "follow": _follow, "crane": _crane,
-    "orbit": _orbit, "handheld": _handheld, "zoom_in": _zoom, "zoom_out": _zoom, "dolly_zoom": _dolly_zoom, "whip": _target, "rack": _target,
+    "orbit": _orbit, "handheld": _handheld, "zoom_in": _zoom, "zoom_out": _zoom, "dolly_zoom": _dolly_zoom, "whip": _target,
+    "rack": _target,
 }
 """Per move: what speaks against it here, and what to use instead."""
 

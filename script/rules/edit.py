@@ -66,7 +66,8 @@ def transition(context: Context, shot: Shot) -> Iterator[Note]:
     else:
         shorter = min(shot.seconds, before.seconds) if before is not None and cut.kind != "fade_in" else shot.seconds
         if cut.seconds <= 0:
-            yield Note("cut.seconds", f"a {cut.kind!r} of no length", f"use {min(1.0, shorter / 2):.2g} seconds, or a hard cut", severity="error")
+            yield Note("cut.seconds", f"a {cut.kind!r} of no length", f"use {min(1.0, shorter / 2):.2g} seconds, or a hard cut",
+                       severity="error")
         elif cut.seconds > shorter / 2 + 1e-6:
             yield Note("cut.seconds", f"a {cut.kind!r} of {cut.seconds:g} s takes more than half of the shorter shot ({shorter:g} s)",
                        f"use at most {shorter / 2:.2g} seconds", severity="error")
@@ -76,9 +77,11 @@ def transition(context: Context, shot: Shot) -> Iterator[Note]:
         same_looks = all((q := before.performance(p.character)) is None or q.look == p.look for p in shot.character.people)
         worded = time_worded(shot) or cut.reason.strip()
         if same_looks and not worded:
-            yield Note("cut.kind", "a dissolve inside one scene at one hour, where no time passes", "use 'hard', or give the reason in cut.reason")
+            yield Note("cut.kind", "a dissolve inside one scene at one hour, where no time passes",
+                       "use 'hard', or give the reason in cut.reason")
     if cut.kind in ("wipe", "iris") and context.index.cuts.get(cut.kind, 0) >= 1 + len(context.past) // 12:
-        yield Note("cut.kind", f"the {context.index.cuts[cut.kind] + 1}. {cut.kind} within {len(context.past) + 1} shots", "use 'dissolve' or 'hard'")
+        yield Note("cut.kind", f"{context.index.cuts[cut.kind] + 1} cuts of kind {cut.kind!r} within {len(context.past) + 1} shots",
+                   "use 'dissolve' or 'hard'")
     if cut.kind == "l" and not before.dialogue:
         yield Note("cut.kind", f"an 'l' cut carries sound over, but nobody speaks in shot {before.id}", "use 'hard'")
     if cut.kind == "j" and not shot.dialogue:

@@ -62,9 +62,11 @@ def seen(script: Script, limits: Limits) -> Iterator[tuple[str, Note]]:
     for member in script.characters:
         shots = [s for s in script.shots if s.performance(member.id)]
         if not shots:
-            yield "", Note("characters", f"{member.name} is in the cast and in no shot", f"bring {member.id!r} into a shot, or leave them out")
+            yield "", Note("characters", f"{member.name} is in the cast and in no shot",
+                           f"bring {member.id!r} into a shot, or leave them out")
         elif len(shots) >= 3 and not any(readable(s, member.id) for s in shots):
-            yield shots[0].id, Note("camera.size", f"the face of {member.name} can be read in none of {len(shots)} shots", "use MS or closer in one")
+            yield shots[0].id, Note("camera.size", f"the face of {member.name} can be read in none of {len(shots)} shots",
+                                 "use MS or closer in one")
 
 
 @film_rule("place-known", "warn", "background", "Inside is inside: a location and the set it is built of agree.")
@@ -72,8 +74,8 @@ def inside(script: Script, limits: Limits) -> Iterator[tuple[str, Note]]:
     for i, place in enumerate(script.locations):
         if place.interior != (place.set in INTERIORS):
             kind = "an interior" if place.set in INTERIORS else "an exterior"
-            yield "", Note(f"locations.{i}.interior", f"{place.name} is called {'an interior' if place.interior else 'an exterior'}, its set "
-                           f"{place.set!r} is {kind}", f"set interior to {place.set in INTERIORS}, or choose another set")
+            yield "", Note(f"locations.{i}.interior", f"{place.name} is called {'an interior' if place.interior else 'an exterior'}, "
+                           f"its set {place.set!r} is {kind}", f"set interior to {place.set in INTERIORS}, or choose another set")
 
 
 FILM_RULES = (act, number, lengths, never_wide, seen, inside)

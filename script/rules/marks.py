@@ -9,15 +9,15 @@ from ..vocabulary import MIXED_CUTS
 from ..wording import stem, tokens
 
 TIME_PHRASES = re.compile(
-    r"\b(later|afterwards|meanwhile|next (day|morning|evening|night|week|month|year|spring|summer|autumn|winter)|years?|months?|weeks?|days? (after|pass|go)"
-    r"|decades?|hours? (later|after|pass)|the following|new (day|morning|year)|tomorrow|another (day|morning|evening|night)|seasons?|time pass(es)?"
-    r"|grown|grows up|now (old|grown|an? )|at last|finally|(one|that|in the|by|until|every) (day|morning|evening|night|dawn|dusk))\b",
+    r"\b(later|afterwards|meanwhile|next (day|morning|evening|night|week|month|year|spring|summer|autumn|winter)|years?|months?|weeks?"
+    r"|days? (after|pass|go)|decades?|hours? (later|after|pass)|the following|new (day|morning|year)|tomorrow"
+    r"|another (day|morning|evening|night)|seasons?|time pass(es)?|grown|grows up|now (old|grown|an? )|at last|finally|(one|that|by|until|every) (day|morning|evening|night|dawn|dusk))\b",
     re.IGNORECASE,
 )
 """Words with which a story says that time has passed."""
 
 CHANGE_WORDS: frozenset[str] = frozenset(stem(w) for w in (
-    "changes", "dresses", "undresses", "wears", "puts", "pulls", "takes", "removes", "strips", "buttons", "ties", "disguise", "costume", "uniform",
+    "changes", "dresses", "undresses", "wears", "puts", "removes", "strips", "buttons", "ties", "disguise", "costume", "uniform",
     "older", "ages", "years", "grown", "grows", "transforms", "becomes",
 ))
 """Stems that tell a change of clothes or of age."""

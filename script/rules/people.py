@@ -25,13 +25,13 @@ def cast_known(context: Context, shot: Shot) -> Iterator[Note]:
     yield from _speakers(context, shot, people)
     for name, condition in (("initial", shot.initial), ("final", shot.final)):
         for i, row in enumerate(condition.people):
-            p = shot.performance(row.character)
-            if p is None:
+            acted = shot.performance(row.character)
+            if acted is None:
                 yield Note(f"{name}.people.{i}.character", f"{row.character!r} has a state but is not in the shot",
                            f"add {row.character!r} to character.people or remove the row")
-            elif row.look != p.look:
-                yield Note(f"{name}.people.{i}.look", f"{row.character!r} wears {row.look!r} here and {p.look!r} in character.people",
-                           f"write {p.look!r} in both")
+            elif row.look != acted.look:
+                yield Note(f"{name}.people.{i}.look", f"{row.character!r} wears {row.look!r} here and {acted.look!r} in character.people",
+                           f"write {acted.look!r} in both")
 
 
 def _performer(context: Context, i: int, p: Performance, people: list[str]) -> Iterator[Note]:
@@ -73,7 +73,8 @@ def _speakers(context: Context, shot: Shot, people: list[str]) -> Iterator[Note]
             if line.mark == "os":
                 yield Note(f"{at}.mark", "the narrator is marked 'os', as if present in the place", "mark the line 'vo'")
         elif line.speaker not in context.cast:
-            yield Note(f"{at}.speaker", f"speaker {line.speaker!r} is not in the cast", f"use one of: {one_of([*context.cast, 'narrator'])}")
+            yield Note(f"{at}.speaker", f"speaker {line.speaker!r} is not in the cast",
+                       f"use one of: {one_of([*context.cast, 'narrator'])}")
         elif line.speaker not in people and line.mark not in ("os", "vo"):
             yield Note(f"{at}.mark", f"{line.speaker!r} speaks but is not in the shot",
                        f"add {line.speaker!r} to character.people, or mark the line 'os' (present, unseen) or 'vo' (narration)")
@@ -173,7 +174,8 @@ _NOUNS = {
     "man": {"man", "boy", "he", "his", "him", "father", "son", "grandfather", "husband", "brother"},
     "neutral": {"it", "they", "them", "its", "their", "figure", "person"},
 }
-_KIN = {"figure", "person", "they", "two", "both", "couple", "pair", "three", "all", "everyone", "group", "crowd", "people", "friends", "family"}
+_KIN = {"figure", "person", "they", "two", "both", "couple", "pair", "three", "all", "everyone", "group", "crowd", "people",
+        "friends", "family"}
 _AGED = {
     "infant": {"infant", "baby", "newborn"}, "child": {"child", "kid", "boy", "girl"}, "teen": {"teen", "teenager", "youth"},
     "adult": {"adult"}, "middle": {"adult"}, "old": {"elder", "elderly"},

@@ -12,7 +12,9 @@ from .marks import same_place, same_scene, takes_time, time_told, weather_told
 ARTIFICIAL = ("lamp", "fire", "neon", "screen")
 SUN_HOURS = ("dawn", "morning", "day", "golden", "dusk")
 MOON_HOURS = ("dawn", "dusk", "night")
-KELVIN: dict[str, tuple[int, int]] = {"fire": (1500, 3200), "lamp": (1900, 4600), "moon": (3800, 12000), "sun": (1800, 7500), "sky": (2500, 12000)}
+KELVIN: dict[str, tuple[int, int]] = {
+    "fire": (1500, 3200), "lamp": (1900, 4600), "moon": (3800, 12000), "sun": (1800, 7500), "sky": (2500, 12000),
+}
 """Colour temperatures a source can have and still be believed (window, neon and screen may have any)."""
 
 
@@ -30,10 +32,12 @@ def hour(context: Context, shot: Shot) -> Iterator[Note]:
     if scene is not None and scene.flashback == shot.flashback:
         then = HOURS.index(scene.hour)
         if now < then and not (then == len(HOURS) - 1 and now == 0 and time_told(shot)):
-            yield Note("background.hour", f"it is {shot.background.hour!r}, but {scene.hour!r} earlier in scene {shot.scene!r} (shot {scene.last})",
+            yield Note("background.hour", f"it is {shot.background.hour!r}, but {scene.hour!r} earlier in scene {shot.scene!r} "
+                       f"(shot {scene.last})",
                        f"use one of: {one_of(HOURS[then:])}; or mark the shot as a flashback, or open a new scene")
         elif now - then > 1 and not time_told(shot):
-            yield Note("background.hour", f"scene {shot.scene!r} jumps from {scene.hour!r} to {shot.background.hour!r} without a sign of passing time",
+            yield Note("background.hour", f"scene {shot.scene!r} jumps from {scene.hour!r} to {shot.background.hour!r} "
+                       "without a sign of passing time",
                        f"use one of: {one_of(HOURS[then : then + 2])}; or dissolve")
         return
     before = context.previous
@@ -41,8 +45,8 @@ def hour(context: Context, shot: Shot) -> Iterator[Note]:
         return
     then = HOURS.index(before.background.hour)
     if now < then and (shot.cut.kind in ("j", "l", "match", "continuous") or same_place(before, shot)):
-        yield Note("background.hour", f"it is {shot.background.hour!r} after {before.background.hour!r} in shot {before.id}, and nothing says that "
-                   "a new day has begun", f"use one of: {one_of(HOURS[then:])}; or dissolve, or say so ('the next morning')")
+        yield Note("background.hour", f"it is {shot.background.hour!r} after {before.background.hour!r} in shot {before.id}, and nothing "
+                   "says that a new day has begun", f"use one of: {one_of(HOURS[then:])}; or dissolve, or say so ('the next morning')")
 
 
 @rule("weather", "error", "background", "Weather holds through a scene, unless its change is told.")
@@ -63,7 +67,8 @@ def season(context: Context, shot: Shot) -> Iterator[Note]:
         yield Note("background.season", f"the season is {now!r}, but {scene.season!r} in shot {scene.last} of scene {shot.scene!r}",
                    f"use {scene.season!r}, or open a new scene")
     elif context.previous and context.previous.background.season != now and shot.cut.kind in ("continuous", "match", "j", "l"):
-        yield Note("background.season", f"the season turns from {context.previous.background.season!r} to {now!r} over a {shot.cut.kind!r} cut",
+        yield Note("background.season", f"the season turns from {context.previous.background.season!r} to {now!r} "
+                   f"over a {shot.cut.kind!r} cut",
                    f"use {context.previous.background.season!r}, or dissolve")
     place = context.places.get(shot.background.location)
     if now == "summer" and shot.background.weather == "snow" and (place is None or place.set != "mountain"):
@@ -91,7 +96,8 @@ def place_light(context: Context, shot: Shot) -> Iterator[Note]:
         yield Note("lighting.practicals", f"the key is {key!r}, but only {one_of(light.practicals)} burns in the picture",
                    f"add {key!r} to the practicals, or use one of them as the key")
     if key == "sun" and shot.background.weather in ("storm", "fog", "snow") and light.ratio > 4.0:
-        yield Note("lighting.key", f"a hard sun (ratio {light.ratio:g}) in {shot.background.weather!r}", "use 'sky', or a ratio of 4 or less")
+        yield Note("lighting.key", f"a hard sun (ratio {light.ratio:g}) in {shot.background.weather!r}",
+                   "use 'sky', or a ratio of 4 or less")
     low, high = KELVIN.get(key, (1500, 12000))
     if not low <= light.kelvin <= high:
         yield Note("lighting.kelvin", f"{key!r} at {light.kelvin} K", f"use {low} to {high} K")
@@ -109,10 +115,11 @@ def relation(context: Context, shot: Shot) -> Iterator[Note]:
         if before is None or before.bond == link.bond or shot.flashback:
             continue
         if not shot.relation.changed.strip():
-            yield Note(f"relation.links.{i}.bond", f"{link.a!r} and {link.b!r} are {link.bond!r}, but {before.bond!r} in shot {before.shot}, and "
-                       "relation.changed says nothing", f"keep {before.bond!r}, or write in relation.changed what turned it")
+            yield Note(f"relation.links.{i}.bond", f"{link.a!r} and {link.b!r} are {link.bond!r}, but {before.bond!r} in shot "
+                       f"{before.shot}, and relation.changed says nothing", f"keep {before.bond!r}, or write in relation.changed what turned it")
         elif not {link.a, link.b} & people:
-            yield Note(f"relation.links.{i}.bond", f"{link.a!r} and {link.b!r} turn from {before.bond!r} to {link.bond!r} in a shot that shows neither",
+            yield Note(f"relation.links.{i}.bond", f"{link.a!r} and {link.b!r} turn from {before.bond!r} to {link.bond!r} "
+                       "in a shot that shows neither",
                        f"keep {before.bond!r} until a shot shows them")
 
 

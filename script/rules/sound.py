@@ -30,8 +30,9 @@ def length_line(context: Context, shot: Shot) -> Iterator[Note]:
         end = line.start + need
         if end + AIR > shot.seconds + 0.05:
             words = max(1, int((shot.seconds - AIR - line.start) * context.limits.words_per_second))
-            yield Note(f"dialogue.{i}.text", f"{count(line.text)} words from {line.start:.1f} s need until {end + AIR:.1f} s, the shot ends at "
-                       f"{shot.seconds:.1f} s", f"make the shot {end + AIR:.1f} s long, or cut the line to {words} words, or split the shot")
+            yield Note(f"dialogue.{i}.text", f"{count(line.text)} words from {line.start:.1f} s need until {end + AIR:.1f} s, the shot "
+                       f"ends at {shot.seconds:.1f} s",
+                       f"make the shot {end + AIR:.1f} s long, or cut the line to {words} words, or split the shot")
     if shot.dialogue and shot.seconds > 2.5 * end + 6.0:
         yield Note("seconds", f"{shot.seconds:.1f} s for words that are over after {end:.1f} s",
                    f"shorten the shot to about {end + 2.0:.1f} s", severity="info")

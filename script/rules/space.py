@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..ledger import SIDE_ORDER, SceneRow, neutral, order_of, pair_of
 from ..model import Performance, Shot
+from ..vocabulary import SIZES
 from .base import Context, Note, one_of, rule, size_index
 from .marks import same_place, same_scene, takes_time
 
@@ -58,7 +59,7 @@ def _crosses(context: Context, shot: Shot, left: str, right: str) -> bool:
     return False
 
 
-@rule("step-30", "error", "camera", "A cut on the same subject changes the angle by thirty degrees or the size by a step, or it looks like a jump.")
+@rule("step-30", "error", "camera", "A cut on one subject turns by thirty degrees or changes the size by a step, or it jumps.")
 def step_30(context: Context, shot: Shot) -> Iterator[Note]:
     before = context.previous
     if before is None or shot.cut.kind not in HARD or not (same_scene(before, shot) and same_place(before, shot)):
@@ -70,14 +71,14 @@ def step_30(context: Context, shot: Shot) -> Iterator[Note]:
     turn = abs((shot.camera.azimuth - before.camera.azimuth + 180.0) % 360.0 - 180.0)
     if turn < 30.0 - 1e-6:
         near = _neighbours(shot.camera.size)
-        yield Note("camera.size", f"{shot.camera.size} of {_subject_name(shot)} after {before.camera.size} of the same in shot {before.id}, only "
-                   f"{turn:.0f} degrees apart", f"use {one_of(near)}, or an azimuth at least 30 degrees from {before.camera.azimuth:g}, or a "
-                   "'continuous' cut if it is one take")
+        yield Note("camera.size", f"{shot.camera.size} of {_subject_name(shot)} after {before.camera.size} of the same in shot "
+                   f"{before.id}, only {turn:.0f} degrees apart", f"use {one_of(near)}, or an azimuth at least 30 degrees from "
+                   f"{before.camera.azimuth:g}, or a 'continuous' cut if it is one take")
 
 
 def _subject(shot: Shot) -> tuple[str, frozenset[str], frozenset[str]]:
-    return (shot.character.focus, frozenset(p.character for p in shot.character.people), frozenset() if shot.character.people else frozenset(
-        shot.background.props))
+    things = frozenset() if shot.character.people else frozenset(shot.background.props)
+    return (shot.character.focus, frozenset(p.character for p in shot.character.people), things)
 
 
 def _subject_name(shot: Shot) -> str:
@@ -85,8 +86,6 @@ def _subject_name(shot: Shot) -> str:
 
 
 def _neighbours(size: str) -> list[str]:
-    from ..vocabulary import SIZES
-
     i = size_index(size)
     return [SIZES[j] for j in (i - 1, i + 1) if 0 <= j < len(SIZES) - 1] or ["CU"]
 
@@ -115,12 +114,13 @@ def eyeline(context: Context, shot: Shot) -> Iterator[Note]:
         want = _towards(p, sides, scene)
         if want and p.facing != want:
             where = "here" if p.gaze in sides and sides[p.gaze] != "off" else "as the scene has placed them"
-            yield Note(f"character.people.{i}.facing", f"{p.character!r} looks at {p.gaze!r}, who is to the {want} {where}, but faces {p.facing!r}",
+            yield Note(f"character.people.{i}.facing", f"{p.character!r} looks at {p.gaze!r}, who is to the {want} {where}, "
+                       f"but faces {p.facing!r}",
                        f"face {want!r}, or change the gaze")
     yield from _singles(context, shot)
 
 
-def _towards(p: Performance, sides: dict[str, str], scene: SceneRow | None) -> str:
+def _towards(p: Performance, sides: Mapping[str, str], scene: SceneRow | None) -> str:
     """Screen direction in which a person has to face to look at ``p.gaze``; '' when nothing is known."""
     other = sides.get(p.gaze, "off")
     if other in SIDE_ORDER and p.side in SIDE_ORDER:
@@ -147,7 +147,8 @@ def _singles(context: Context, shot: Shot) -> Iterator[Note]:
         return
     if a.gaze == b.character and b.gaze == a.character and a.facing == b.facing and a.facing in ("left", "right"):
         want = "left" if a.facing == "right" else "right"
-        yield Note("character.people.0.facing", f"{b.character!r} answers the look of {a.character!r} in shot {before.id}, but both face {a.facing!r}",
+        yield Note("character.people.0.facing", f"{b.character!r} answers the look of {a.character!r} in shot {before.id}, "
+                   f"but both face {a.facing!r}",
                    f"face {want!r}")
 
 
@@ -167,5 +168,5 @@ def direction(context: Context, shot: Shot) -> Iterator[Note]:
         else:
             applies = was.action == "exit" and p.action in ("enter", "walk", "run", "ride")
         if applies and pair_of(was.facing, p.facing) == ("left", "right"):
-            yield Note(f"character.people.{i}.facing", f"{p.character!r} travels {p.facing} after travelling {was.facing} in shot {before.id}",
+            yield Note(f"character.people.{i}.facing", f"{p.character!r} travels {p.facing} after {was.facing} in shot {before.id}",
                        f"face {was.facing!r}, or insert a shot from the line (facing 'camera' or 'away')")

@@ -51,7 +51,12 @@ NEAR_HOURS: dict[str, tuple[str, ...]] = {
 }
 """Hours whose words may stand in a text of this hour: a dusk may speak of the night to come, a night never of noon."""
 
-SAME_DOMAIN: dict[str, str] = {"character": "character.text", "camera": "camera.text", "relation": "relation.text"}
+_STRONG_WEATHER: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
+    ("snow", frozenset({"snowing", "snowfall", "blizzard"}), ("snow",)),
+    ("rain", frozenset({"raining", "downpour"}), ("rain", "storm")),
+    ("storm", frozenset({"thunder", "lightning"}), ("storm", "rain")),
+)
+"""Words that a text uses only while that weather is there, and the typed weathers they may go with."""
 
 
 @rule("duplicate", "error", "story", "No two shots tell the same.")
@@ -85,8 +90,8 @@ def duplicate(context: Context, shot: Shot) -> Iterator[Note]:
 def empty_domain(context: Context, shot: Shot) -> Iterator[Note]:
     for domain in FIVE:
         for why in lacks(domain, getattr(shot, domain).text):
-            yield Note(f"{domain}.text", why, f"write what this shot shows, in {LEAST_WORDS[domain]} words or more, without pointing at another shot",
-                       domain)
+            yield Note(f"{domain}.text", why, f"write what this shot shows, in {LEAST_WORDS[domain]} words or more, without pointing at "
+                       "another shot", domain)
 
 
 @rule("domain-fit", "error", "character", "Words and typed fields of a domain say the same.")
@@ -142,7 +147,7 @@ def _hour_named(domain: Domain, text: str, shot: Shot) -> Iterator[Note]:
 def _weather_named(shot: Shot) -> Iterator[Note]:
     said = set(tokens(shot.background.text))
     now = shot.background.weather
-    for kind, strong in (("snow", {"snowing", "snowfall", "blizzard"}), ("rain", {"raining", "downpour"}), ("storm", {"thunder", "lightning"})):
-        if strong & said and now not in (kind, "storm" if kind == "rain" else "rain" if kind == "storm" else kind):
+    for kind, strong, near in _STRONG_WEATHER:
+        if strong & said and now not in near:
             yield Note("background.text", f"the text speaks of {kind}, the weather is {now!r}",
                        f"write of {one_of(sorted(WEATHER_WORDS[now]))}, or set the weather to {kind!r}", "background", "warn")

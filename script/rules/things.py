@@ -38,7 +38,8 @@ def _moved(i: int, row: PersonRow, now: str, shot: Shot) -> Note:
     if not now:
         return Note(at, f"{row.character!r} has empty hands at the start, but holds {row.holding!r} at the end of shot {row.shot}",
                     f"write {row.holding!r} here, and put it down in the final condition if it should go")
-    return Note(at, f"{row.character!r} holds {now!r} at the start, but {row.holding!r} at the end of shot {row.shot}", f"write {row.holding!r}")
+    return Note(at, f"{row.character!r} holds {now!r} at the start, but {row.holding!r} at the end of shot {row.shot}",
+                f"write {row.holding!r}")
 
 
 def _owners(shot: Shot) -> Iterator[Note]:

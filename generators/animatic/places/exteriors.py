@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from .base import Place
 from .exteriors_kit import Ground, Sketch, seeded
+from . import exteriors_town as town
 from .nature import hills, tree
 
 Builder = Callable[[Sketch], None]
@@ -29,6 +30,7 @@ _BUILDERS: dict[str, Builder] = {
         "station", "rooftop", "bridge",
     )
 }
+_BUILDERS.update({"street": town.street, "alley": town.alley, "village": town.village, "station": town.station})
 
 
 def _make(name: str, location_id: str) -> Place:

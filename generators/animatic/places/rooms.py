@@ -75,6 +75,7 @@ class Room:
         self.anchors: list[Anchor] = []
         self.sources: list[Source] = []
         self.extras: list[Extra] = []
+        self._art: dict[WallName, Mesh] = {}
         self.town = self.rng.random() < 0.6
         self.sun_slope = self.rng.uniform(-0.35, 0.35)
         self.stage = Stage(-min(3.0, half - 1.0), min(3.0, half - 1.0), -0.6, 1.6, (-half + 0.7, half - 0.7), (0.2, height - 0.3), (-9.0, -0.5))
@@ -86,6 +87,33 @@ class Room:
         if name == "back":
             return back(m, self.depth)
         return left(m, -self.half) if name == "left" else right(m, self.half)
+
+    def art(self, name: WallName) -> Frame:
+        """The plane of a wall for what hangs on it (drawn before all furniture)."""
+        if name not in self._art:
+            self._art[name] = self.piece(38.0)
+        return self.wall(name, self._art[name])
+
+    def side(self, name: WallName, order: float = 1.75) -> Frame:
+        """The plane of a wall for furniture that stands against it; by default behind everybody on the stage."""
+        return self.wall(name, self.piece(order))
+
+    def finish(self, *, floor: str = "planks", wainscot: float = 0.0, crown: bool = True, beams: int = 0, across: bool = True,
+               ceiling: RGB | None = None, tile: RGB | None = None, panels: bool = True) -> None:
+        """Paint the shell around the openings made so far: walls, floor (``planks``, ``tiles``, ``plain``), ceiling, trim."""
+        p = self.pal
+        if floor == "tiles":
+            self.tiles(p.floor, tile or scale(p.floor, 0.86))
+        elif floor == "plain":
+            self.floor().rect(-self.half, self.half, FRONT, self.depth, p.floor)
+        else:
+            self.planks()
+        self.ceiling(ceiling, beams=beams, across=across)
+        names: tuple[WallName, ...] = ("left", "right", "back")
+        for name in names:
+            self.paint_wall(name, scale(p.wall, 1.03), scale(p.wall, 0.92))
+        self.trim(wainscot=wainscot, crown=scale(p.ceiling, 0.97) if crown else None, panels=panels)
+        self.occlusion()
 
     def floor(self, mesh: Mesh | None = None, y: float = 0.0) -> Frame:
         """The plane of the floor (u = x, v = z)."""

@@ -1,0 +1,351 @@
+"""The director's plan before it is words: frame, scenes, places, hours and who is in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from ...script.model import Brief, Location, slug
+from .beats import BEATS, Beat
+from .cast import AGES, Member, default_person, member
+from .chance import dice, pick
+from .frames import FRAMES, Step, frame_of
+from .parse import Person, Reading
+from .places import OWNED, SETS, is_interior
+from .professions import WORK, Work
+
+HOURS: Final = ("dawn", "morning", "day", "golden", "dusk", "night")
+_COMPANION: Final = {"quest": "companion", "journey": "stranger", "secret": "contact", "day in the life": "neighbour", "transformation": "mentor", "making": "friend", "storm": "crewmate",
+                     "rivalry": "rival", "encounter": "stranger", "waiting": "passer-by"}
+_BONDS: Final = {"parent": "family", "partner": "lovers", "child": "family", "friend": "friends", "mentor": "mentor", "rival": "rivals", "stranger": "strangers",
+                 "companion": "companion", "contact": "strangers", "neighbour": "friends", "crewmate": "colleagues", "passer-by": "strangers", "other": "companion"}
+_WORK_OF_SET: Final = {"ship_deck": "sailor", "harbour": "fisherman", "laboratory": "scientist", "spaceship": "pilot", "theatre": "actor", "hospital": "nurse", "library": "librarian",
+                       "kitchen": "chef", "greenhouse": "botanist", "mountain": "explorer", "field": "farmer", "classroom": "teacher", "gallery": "artist", "desert": "explorer"}
+_AGE_WITH: Final = {
+    "parent": {"infant": "adult", "child": "adult", "teen": "middle", "adult": "middle", "middle": "old", "old": "old"},
+    "partner": {"adult": "adult", "middle": "middle", "old": "old"},
+    "child": {"adult": "infant", "middle": "child", "old": "adult"},
+    "friend": {"child": "child", "teen": "teen", "adult": "adult", "middle": "middle", "old": "old"},
+    "mentor": {"child": "old", "teen": "old", "adult": "old"},
+}
+_ROLE_OF_RELATION: Final = {
+    "daughter": "child", "son": "child", "granddaughter": "child", "grandson": "child", "mother": "parent", "father": "parent", "mum": "parent", "mom": "parent",
+    "dad": "parent", "parent": "parent", "wife": "partner", "husband": "partner", "lover": "partner", "fiance": "partner", "girlfriend": "partner",
+    "boyfriend": "partner", "friend": "friend", "brother": "friend", "sister": "friend", "mentor": "mentor", "master": "mentor", "grandmother": "mentor",
+    "grandfather": "mentor", "rival": "friend",
+}
+
+
+@dataclass(slots=True)
+class Scene:
+    """One scene of the plan."""
+
+    id: str
+    step: Step
+    beat: Beat
+    shots: int
+    location: Location
+    hour: str
+    weather: str
+    season: str
+    age: str
+    other: Member | None
+    fresh: bool
+    """Whether the place is seen for the first time."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything the outlines are made of."""
+
+    brief: Brief
+    reading: Reading
+    frame: str
+    hero: Member
+    others: list[Member]
+    work: Work | None
+    thing: str
+    scenes: list[Scene] = field(default_factory=list)
+    locations: list[Location] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    cue: tuple[int, int] | None = None
+
+
+def make_plan(brief: Brief, reading: Reading) -> Plan:
+    """Frame, cast, scenes and places for a brief. Pure; linear in the number of shots."""
+    frame, cue, notes = _frame(brief, reading)
+    people = reading.people
+    heroless = not people
+    if heroless:
+        sets = [s for s, _ in reading.places]
+        work = next((_WORK_OF_SET[s] for s in sets if s in _WORK_OF_SET), "")
+        person = default_person(reading, work)
+        notes.append(f"The sentence names nobody; the film follows a {person.noun} so that there is someone to watch.")
+        people = [person]
+    people = _hero_first(people)
+    steps = _steps(frame, reading, brief.shots)
+    taken: set[str] = set()
+    ages = tuple(a for a in AGES if any(s.age == a for s, _ in steps)) or (people[0].age or "adult",)
+    hero = member(people[0], brief.seed, 0, taken, ages)
+    work_ = WORK.get(people[0].work)
+    plan = Plan(brief, reading, frame, hero, [], work_, _thing(reading, people[0], work_, brief.seed), notes=notes, cue=cue)
+    _supports(plan, people[1:], steps, taken, heroless)
+    _scenes(plan, steps)
+    _mentioned_places(plan)
+    return plan
+
+
+def _hero_first(people: list[Person]) -> list[Person]:
+    """A named person, or one whom the others are defined by, leads."""
+    if people[0].relation in ("rival", "enemy", "opponent") and len(people) > 1:
+        people = [people[1], people[0], *people[2:]]
+    return people
+
+
+def _frame(brief: Brief, reading: Reading) -> tuple[str, tuple[int, int] | None, list[str]]:
+    notes = list(reading.notes)
+    if reading.language:
+        return "montage", None, notes
+    start = reading.tokens[0].start if reading.tokens else 0
+    frame, span = frame_of(brief.story[start:2000 + start], len(reading.people))
+    cue = (span[0] + start, span[1] + start) if span else None
+    text = brief.story[start:].lower()
+    if frame == "life story" and not reading.to_death and re.search(r"\b(champion\w*|world-class|iconic|fame|master|to (the )?top|from (a |his |her )?(novice|boy|girl|first|first sketches))\b", text):
+        frame = "rise"
+    if frame == "montage" and not reading.people and not reading.places:
+        notes.append("The sentence gives no person, place or event to film; the writer made a montage of images around its words.")
+    if reading.count and reading.count != brief.shots:
+        notes.append(f"The sentence speaks of {reading.count} shots; the brief asks for {brief.shots}, which is what was planned.")
+    return frame, cue, notes
+
+
+def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
+    """The steps of the frame that fit the film, each with its number of scenes (at least 1)."""
+    steps = list(FRAMES[frame])
+    if frame == "life story":
+        if not reading.from_birth:
+            steps = [s for s in steps if s.age != "infant"]
+        if not reading.to_death:
+            steps = [s for s in steps if s.beat not in ("farewell",)]
+    scenes = max(1, round(shots / 3.8))
+    if scenes <= len(steps):
+        keep = _spread(len(steps), scenes)
+        return [(steps[i], 1) for i in keep]
+    total = sum(s.weight for s in steps)
+    shares = [scenes * s.weight / total for s in steps]
+    counts = [max(1, int(x)) for x in shares]
+    order = sorted(range(len(steps)), key=lambda i: (-(shares[i] - int(shares[i])), i))
+    k = 0
+    while sum(counts) < scenes:
+        counts[order[k % len(order)]] += 1
+        k += 1
+    while sum(counts) > scenes:
+        counts[max(range(len(counts)), key=lambda i: counts[i])] -= 1
+    return list(zip(steps, counts, strict=True))
+
+
+def _spread(n: int, k: int) -> list[int]:
+    """``k`` of ``n`` indices, first and last included where ``k`` allows."""
+    if k == 1:
+        return [n // 2]
+    return sorted({round(i * (n - 1) / (k - 1)) for i in range(k)})
+
+
+def _thing(reading: Reading, hero: Person, work: Work | None, seed: int) -> str:
+    """The object of the story, without an article."""
+    skip = {"restaurant", "house", "home", "garden", "world", "virtual", "show", "race", "contest", "championship", "concert", "competition", "match", "game",
+            "wedding", "dinner", "meal", "fame", "redemption", "dream", "dreams", "wildlife", "animals", "species", "endangered", "ship", "boat", "train", "car",
+            "tree", "moon", "sun", "star", "door", "window", "bench", "nest", "virus", "mystery", "feast", "fish"}
+    for t in reading.things:
+        if t not in skip:
+            return {"sketches": "sketch", "recipes": "recipe", "herbs": "herb"}.get(t, t)
+    if work:
+        return pick(work.things, seed, "thing", hero.name)
+    pool = {"human": ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat"), "robot": ("small lamp", "music box", "seed"),
+            "dog": ("glove", "red ball", "cap"), "cat": ("ball of wool", "ribbon"), "horse": ("ribbon", "old saddle"), "bird": ("blue thread", "button")}
+    return pick(pool[hero.species], seed, "thing", hero.name)
+
+
+def _supports(plan: Plan, people: list[Person], steps: list[tuple[Step, int]], taken: set[str], heroless: bool) -> None:
+    seed, frame = plan.brief.seed, plan.frame
+    sign = plan.hero.character.looks[0].outfit[0].colour
+    roles = list(dict.fromkeys(s.role for s, _ in steps if s.role))
+    for i, person in enumerate(people, 1):
+        role = _ROLE_OF_RELATION.get(person.relation, "other")
+        ages: tuple[str, ...] = (person.age or plan.hero.character.looks[-1].age if person.bond in ("rivals", "lovers", "friends") or not person.age else person.age,)
+        if roles:
+            role = role if role in _AGE_WITH else "friend"
+            ages = _ages_with(role, steps)
+        if person.species != "human" and not roles:
+            ages = ("adult",)
+        if not person.bond:
+            person.bond = _BONDS.get(role, "companion") if person.species == "human" else "companion"
+        if role in ("friend", "other") and frame == "rivalry":
+            person.bond = "rivals"
+        plan.others.append(member(person, seed, i, taken, ages, role, sign))
+    have = {m.role for m in plan.others}
+    if roles:
+        for role in roles:
+            if role not in have and (plan.brief.shots >= 5):
+                word = {"parent": ("mother", "father"), "child": ("daughter", "son"), "partner": ("partner",), "friend": ("friend",), "mentor": ("mentor",)}[role]
+                person = Person(noun=pick(word, seed, "role", role), bond=_BONDS[role])
+                person.gender = {"mother": "woman", "daughter": "woman", "father": "man", "son": "man"}.get(person.noun, "")
+                plan.others.append(member(person, seed, len(plan.others) + 1, taken, _ages_with(role, steps), role, sign))
+        return
+    lonely = {"lonely", "alone", "solitary"} & set(plan.hero.person.traits) or plan.reading.mood == "bleak"
+    wanted = frame in ("rivalry",) or (plan.brief.shots >= 5 and frame in _COMPANION and not (lonely and plan.reading.things) and not (heroless and frame == "montage"))
+    if not plan.others and wanted:
+        role = _COMPANION[frame]
+        person = Person(noun=role, bond=_BONDS[role], work=plan.hero.person.work if frame == "rivalry" else "")
+        if frame == "waiting" and plan.hero.person.species != "human":
+            person.noun, person.bond = "traveller", "companion"
+        age = {"mentor": "old"}.get(role, "adult")
+        plan.others.append(member(person, seed, 1, taken, (age,), role, sign))
+
+
+def _ages_with(role: str, steps: list[tuple[Step, int]]) -> tuple[str, ...]:
+    table = _AGE_WITH[role]
+    ages = {table.get(s.age, "adult") for s, _ in steps if s.role == role} or {"adult"}
+    return tuple(a for a in AGES if a in ages)
+
+
+def other_look(m: Member, hero_age: str) -> str:
+    """Look of a supporting person beside a hero of this age."""
+    want = _AGE_WITH.get(m.role, {}).get(hero_age, "")
+    looks = m.character.looks
+    return next((k.id for k in looks if k.age == want), looks[-1].id if want and AGES.index(want) > AGES.index(looks[-1].age) else looks[0].id)
+
+
+def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
+    n, flat = plan.brief.shots, [(s, k) for s, c in steps for k in range(c)]
+    sizes = _sizes(n, [BEATS[s.beat].tension for s, _ in flat])
+    made: dict[tuple[str, str], Location] = {}
+    recent: list[str] = []
+    turn = 0
+    for index, ((step, k), size) in enumerate(zip(flat, sizes, strict=True)):
+        set_, noun = _where(plan, step, k, index, recent)
+        location, fresh = _location(plan, made, set_, noun, index)
+        recent = [*recent[-5:], set_]
+        other = _other(plan, step, turn)
+        turn += 1 if other else 0
+        hour, weather, season = _when(plan, step, k, index, set_)
+        plan.scenes.append(Scene(f"sc{index + 1:02d}" if len(flat) < 100 else f"sc{index + 1:03d}", step, BEATS[step.beat], size, location, hour, weather, season,
+                                 step.age or plan.hero.character.looks[0].age, other, fresh))
+
+
+def _sizes(n: int, tension: list[int]) -> list[int]:
+    """Shots per scene: about equal, tense scenes a little more. Sums to ``n``."""
+    k = len(tension)
+    base, rest = divmod(n, k)
+    sizes = [base] * k
+    for i in sorted(range(k), key=lambda i: (-tension[i], i))[:rest]:
+        sizes[i] += 1
+    return sizes
+
+
+def _other(plan: Plan, step: Step, turn: int) -> Member | None:
+    if not plan.others or step.who <= 0.05:
+        return None
+    if step.role:
+        return next((m for m in plan.others if m.role == step.role), plan.others[turn % len(plan.others)] if not any(m.role == step.role for m in plan.others) and
+                    plan.others[turn % len(plan.others)].role == "friend" else None)
+    return plan.others[turn % len(plan.others)]
+
+
+def _where(plan: Plan, step: Step, k: int, index: int, recent: list[str]) -> tuple[str, str]:
+    """Set and the user's noun for a scene."""
+    options: list[tuple[str, str]] = []
+    for word in step.where.split():
+        if word == "story":
+            options += plan.reading.places
+        elif word == "work":
+            options += [(s, "") for s in (plan.work.sets if plan.work else ())]
+        elif word == "home":
+            options += [("living_room", ""), ("kitchen", "")] if plan.hero.person.species == "human" else [("street", ""), ("garden", "")]
+        else:
+            options.append((word, ""))
+    if plan.frame != "life story" and not any(w in ("story",) for w in step.where.split()):
+        options += plan.reading.places
+    if not options:
+        options = [(s, "") for s in ("street", "park", "living_room", "rooftop", "workshop")]
+    strong = step.where.startswith("story") and plan.reading.places
+    if k == 0 and strong:
+        return options[0] if len(plan.reading.places) == 1 or index % 2 == 0 else options[1 % len(options)]
+    rng = dice(plan.brief.seed, "where", index)
+    fresh = [o for o in options if o[0] not in recent] or options
+    if k == 0 and not plan.brief.seed and fresh[0] == options[0]:
+        return fresh[0]
+    if k >= len(options):
+        wide = [(s, "") for s in SETS if s not in recent and s not in ("nursery", "spaceship", "ship_deck", "desert")]
+        return rng.choice(wide)
+    return rng.choice(fresh[:3])
+
+
+def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun: str, index: int) -> tuple[Location, bool]:
+    used = [loc for (s, _), loc in made.items() if s == set_]
+    if noun and (set_, noun) in made:
+        return made[set_, noun], False
+    if not noun and used and (set_ in OWNED or len(made) >= 60 or dice(plan.brief.seed, "again", index).random() < 0.65):
+        return used[-1], False
+    names = SETS[set_].names
+    count = len(used)
+    if noun and noun not in ("home", "house", "virtual"):
+        name = noun
+    elif noun == "virtual":
+        name = "virtual world"
+    elif set_ in OWNED and not count and not (set_ == "workshop" and plan.work is None):
+        name = f"{plan.hero.character.name}'s {'house' if noun else names[0]}"
+    else:
+        name = names[(dice(plan.brief.seed, "place", set_).randrange(len(names)) + count) % len(names)]
+    if any(x.name == name for x in plan.locations):
+        name = f"{('other', 'old', 'far', 'new', 'narrow', 'upper', 'lower', 'quiet', 'third', 'last')[count % 10]} {name.split(chr(39) + 's ')[-1]}"
+    if plan.reading.city and set_ in ("street", "rooftop", "station", "bridge", "cafe", "alley") and "'" not in name:
+        name = f"{name} in {plan.reading.city}"
+    base, i = slug(name, fallback="place"), 2
+    id_ = base
+    while any(x.id == id_ for x in plan.locations):
+        id_, i = f"{base[:36]}_{i}", i + 1
+    location = Location.read({"id": id_, "name": name[:120], "set": set_, "interior": is_interior(set_), "sources": list(SETS[set_].sources),
+                              "text": f"{name[:1].upper()}{name[1:110]}: {SETS[set_].views[count % len(SETS[set_].views)]}."})
+    made[set_, noun or f"#{count}"] = location
+    plan.locations.append(location)
+    return location, True
+
+
+def _when(plan: Plan, step: Step, k: int, index: int, set_: str) -> tuple[str, str, str]:
+    r = plan.reading
+    hour = step.hour
+    if k:
+        hour = HOURS[(HOURS.index(step.hour) + k) % 6]
+    elif r.hours and plan.frame not in ("life story", "rise", "day in the life"):
+        # The hour of the sentence rules the film; the beats may only lean towards morning at the end.
+        last = index > 0 and step.hour == "dawn"
+        hour = r.hours[min(index, len(r.hours) - 1)] if not last else "dawn"
+    season = r.season or step.season or (("summer", "autumn", "spring")[(index // 3 + plan.brief.seed) % 3] if plan.frame not in ("life story", "rise") else "summer")
+    weather = step.weather or ("clear" if index % 3 else ("clear", "cloudy", "wind")[(index + plan.brief.seed) % 3])
+    if r.weather and plan.frame not in ("life story", "rise", "storm") and (index % 3 != 2 or r.weather in ("snow", "fog")):
+        weather = r.weather
+    if weather == "snow":
+        season = "winter"
+    return hour, weather, season
+
+
+def _mentioned_places(plan: Plan) -> None:
+    """Every place of the sentence is in the film, if it has enough scenes."""
+    have = {s.location.id for s in plan.scenes}
+    for n, (set_, noun) in enumerate(plan.reading.places[: max(1, len(plan.scenes) // 2)]):
+        if any(x.set == set_ and (x.name == noun or x.name.startswith(noun)) for x in plan.locations if x.id in have):
+            continue
+        index = min(len(plan.scenes) - 1, (len(plan.scenes) // 2) + n)
+        scene = plan.scenes[index]
+        if plan.frame == "life story" and scene.age in ("infant", "child") and len(plan.scenes) > 2:
+            scene = plan.scenes[-2]
+        location, fresh = _location(plan, {}, set_, noun, index)
+        scene.location, scene.fresh = location, fresh
+    used = {s.location.id for s in plan.scenes}
+    plan.locations = [x for x in plan.locations if x.id in used]
+    seen: set[str] = set()
+    for scene in plan.scenes:
+        scene.fresh = scene.location.id not in seen
+        seen.add(scene.location.id)

@@ -1,0 +1,93 @@
+"""What stands with the figures: contact shadows, seats and mounts, the water a swimmer is in, the thing of an insert."""
+
+from __future__ import annotations
+
+import math
+
+from .compose import insert_spot
+from .figures.base import ActorState, Figure
+from .geometry import Vec3
+from .light import Light, mix, scale
+from .paint import Painter
+from .places.base import Place
+from .values import Actor
+
+WOOD = (132, 92, 60)
+
+
+def draw_shadow(painter: Painter, figure: Figure, state: ActorState, actor: Actor, at: Vec3, light: Light) -> None:
+    """A soft contact shadow on the ground, drawn out to the side away from the key."""
+    x, y, z = at
+    flat = painter.at(x, y if state.pose == "lie" else 0.0 if not actor.moving else y, z)
+    if flat is None:
+        return
+    lm = figure.landmarks(state)
+    half = max(0.16, min(0.9, (lm.right - lm.left) * (0.5 if state.pose == "lie" else 0.36)))
+    mid = (lm.left + lm.right) / 2 - 0.25 * half * light.key_side
+    dark = mix(scale(light.haze, 0.16), (10, 8, 16), 0.6)
+    for grow, alpha in ((1.25, 34), (0.95, 44), (0.6, 56)):
+        flat.painter.fill_px(_disc(flat.to_px, mid, 0.0, half * grow, half * grow * 0.16), dark, alpha)
+
+
+def _disc(to_px, x: float, y: float, rx: float, ry: float):  # type: ignore[no-untyped-def]
+    return to_px([(x + rx * math.cos(a), y + ry * math.sin(a)) for a in (math.tau * i / 22 for i in range(22))])
+
+
+def draw_mount(painter: Painter, actor: Actor, state: ActorState, at: Vec3, t: float, *, front: bool) -> None:
+    """The seat or the thing ridden; ``front`` is the part drawn over the rider."""
+    x, y, z = at
+    if actor.mount == "stool":
+        if not front:
+            painter.box(x - 0.2, x + 0.2, actor.seat - 0.07, actor.seat, z - 0.02, z + 0.34, WOOD)
+            for dx in (-0.17, 0.13):
+                painter.box(x + dx, x + dx + 0.04, 0.0, actor.seat - 0.07, z, z + 0.05, scale(WOOD, 0.8))
+        return
+    if actor.mount == "bicycle" and not front:
+        _bicycle(painter, (x, y, z), state.facing, actor.distance * actor.travel(t))
+
+
+def _bicycle(painter: Painter, at: Vec3, facing: int, way: float) -> None:
+    flat = painter.at(*at)
+    if flat is None:
+        return
+    f, r = float(facing), 0.34
+    frame, tyre = (170, 52, 48), (44, 42, 46)
+    for cx in (-0.52 * f, 0.56 * f):
+        ring = [(cx + r * math.cos(a), r + r * math.sin(a)) for a in (math.tau * i / 28 for i in range(29))]
+        flat.line(ring, 0.045, tyre)
+        for k in range(4):
+            a = k * math.pi / 4 - way / r * f
+            flat.line([(cx - r * math.cos(a), r - r * math.sin(a)), (cx + r * math.cos(a), r + r * math.sin(a))], 0.008, (150, 150, 156))
+    hub, saddle, head = (0.0, 0.32), (-0.14 * f, 0.86), (0.42 * f, 0.84)
+    for a, b in ((hub, saddle), (hub, head), (saddle, head), ((-0.52 * f, r), hub), ((-0.52 * f, r), saddle), ((0.56 * f, r), head)):
+        flat.line([a, b], 0.04, frame)
+    flat.line([(0.42 * f, 0.84), (0.4 * f, 1.02), (0.52 * f, 1.06)], 0.035, (60, 60, 66))
+    flat.limb((-0.26 * f, 0.91), (-0.04 * f, 0.9), 0.045, 0.025, (50, 40, 36))
+
+
+def draw_water(painter: Painter, at: Vec3, light: Light, t: float) -> None:
+    """A sheet of water from the swimmer to the lens, with a few rings around the body."""
+    x, y, z = at
+    sea = mix((64, 122, 140), light.sky[1], 0.35)
+    painter.card([(x - 60, -3.0), (x + 60, -3.0), (x + 60, y), (x - 60, y)], z - 0.02, sea)  # type: ignore[arg-type]
+    flat = painter.at(x, y, z - 0.03)
+    if flat is None:
+        return
+    for i in range(3):
+        r = 0.35 + 0.32 * ((t * 0.5 + i / 3) % 1.0)
+        flat.ellipse(0.0, -0.02, r, r * 0.13, mix(sea, (255, 255, 255), 0.45), alpha=90)
+        flat.ellipse(0.0, -0.03, r * 0.9, r * 0.11, sea, alpha=150)
+
+
+def draw_thing(painter: Painter, name: str, place: Place) -> None:
+    """The thing of an insert on its surface."""
+    x, y, z = insert_spot(place)
+    top = y - 0.09
+    painter.face([(x - 3, top, z - 0.5), (x + 3, top, z - 0.5), (x + 3, top, z + 0.55), (x - 3, top, z + 0.55)], WOOD, gain=1.05)
+    painter.face([(x - 3, top - 0.6, z - 0.5), (x + 3, top - 0.6, z - 0.5), (x + 3, top, z - 0.5), (x - 3, top, z - 0.5)], WOOD, gain=0.7)
+    from .figures.props import draw_insert
+
+    draw_insert(painter, name, x, top, z)
+
+
+__all__ = ["draw_mount", "draw_shadow", "draw_thing", "draw_water"]

@@ -1,0 +1,269 @@
+"""From a plan to frames. Any frame can be asked for, in any order, also before the first and after the last (handles)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from .carry import Carried, Fields
+from .extras import draw_mount, draw_shadow, draw_water
+from .figures import make_figure
+from .figures.base import Figure, Rig
+from .framing import head_of
+from .geometry import NEAR, Camera
+from .life import live
+from .lighting import light_of
+from .lightmap import LightMap, grade_table
+from .overlay import lay_over
+from .paint import Painter
+from .places.base import Item
+from .places.sky import Sky
+from .places.weather import Weather
+from .staging import place, setting_of
+from .values import Actor, ShotPlan
+
+MAP_FRAMES = 6
+"""Frames for which one light map serves while the camera rests (2 while it moves)."""
+TWOS = 2
+"""A resting background that sways is drawn anew every second frame."""
+
+
+@dataclass(slots=True)
+class _Layer:
+    """A background at its own raster: full size when sharp, smaller when out of focus."""
+
+    shrink: int
+    sky: Sky | None
+    at: int = -(10**9)
+    plate: Image.Image | None = None
+
+
+class ShotRenderer:
+    """Renders one shot.
+
+    Args:
+        plan: what to draw. rigs: by look id (at least those of the plan's actors). seed: of the shot's own unrest.
+        still_seed: of the keyframe: fixes what frame 0 shows. carried: state of the shot before, for a continuous cut.
+
+    Raises:
+        KeyError: a look of the plan has no rig.
+    """
+
+    def __init__(self, plan: ShotPlan, rigs: Mapping[str, Rig], seed: int, still_seed: int, carried: Carried | None = None) -> None:
+        self.plan = plan
+        self.seed, self.still_seed = seed, still_seed
+        self.carried = carried
+        self.figures: dict[str, Figure] = {a.look: make_figure(rigs[a.look]) for a in plan.actors}
+        self.place = place(plan.scenery)
+        self.setting = setting_of(plan.scenery)
+        self.light = light_of(plan.light)
+        self.items = sorted(self.place.items(self.light, self.setting), key=lambda i: -i.z)
+        self.weather = None if self.place.interior else Weather(self.setting, plan.scenery.seed % 997, plan.width, plan.height)
+        who = sorted({a.character for a in plan.actors})
+        names = ("shake.x", "shake.xx", "shake.y", "shake.yy", "gust", *(f"breath/{c}" for c in who), *(f"sway/{c}" for c in who))
+        self.head_seconds = plan.head / plan.fps if carried is not None else 0.0
+        self.fields = Fields(names, seed, still_seed, carried, self.head_seconds)
+        self._map = LightMap(plan.light, plan.width, plan.height, plan.scenery.seed % 65521)
+        self._maps: tuple[int, tuple[Image.Image, Image.Image]] | None = None
+        self._tables: dict[int, list[int]] = {}
+        self._layers = [self._layer(k) for k in self._focus_levels()]
+        self._rests = plan.camera.rests and not (carried is not None and carried.shake > 0)
+
+    # -- set up -------------------------------------------------------------------------------------------------------
+    def _focus_levels(self) -> tuple[int, ...]:
+        """How much the background is out of focus: 1 = sharp; two levels for a rack."""
+        p = self.plan
+        blur = {"CU": 3, "ECU": 4, "INSERT": 3, "MCU": 2}.get(p.size, 2 if p.size == "MS" else 1)
+        if p.camera.move == "rack" or p.focus == "rack":
+            return (max(3, blur), 1)
+        if p.focus == "shallow":
+            return (max(2, blur),)
+        return (2,) if p.size in ("CU", "ECU", "INSERT") else (1,)
+
+    def _layer(self, shrink: int) -> _Layer:
+        p = self.plan
+        sky = None
+        if self.place.sky:
+            sky = Sky(self.light, self.setting, p.scenery.seed % 9973, _even(p.width / shrink), _even(p.height / shrink))
+        return _Layer(shrink, sky)
+
+    # -- a frame ------------------------------------------------------------------------------------------------------
+    def camera(self, n: int) -> Camera:
+        """The camera of frame ``n`` with its handheld unrest."""
+        p = self.plan
+        t = n / p.fps
+        pose = p.camera.at(t)
+        old = self.carried.shake if self.carried is not None else 0.0
+        if p.camera.shake or (old and self.fields.share(t) > 0):
+            def wave(name: str) -> float:
+                return self.fields.value(name, t, p.camera.shake, old)
+
+            high = 20.25 / 36 * 36 / pose.focal
+            dx, dy = (wave("shake.x") + 0.55 * wave("shake.xx")) * high, (0.8 * wave("shake.y") + 0.35 * wave("shake.yy")) * high
+            pose = replace(pose, yaw=pose.yaw + dx, pitch=pose.pitch + dy, roll=pose.roll + 0.18 * dx)
+        return pose.camera(p.width, p.height)
+
+    def frame(self, n: int) -> Image.Image:
+        """Frame ``n`` (0 is the first) as an RGB image of the picture's size, label and subtitles included."""
+        p = self.plan
+        t = n / p.fps
+        camera = self.camera(n)
+        image = self._background(n, camera)
+        self._cast_and_near(image, camera, t)
+        mul, add = self._light_maps(n, camera)
+        image = ImageChops.multiply(image, mul)
+        image = ImageChops.screen(image, add)
+        image = image.point(self._table(t))
+        caption = ""
+        if p.subtitles:
+            caption = next((c.text for c in p.captions if c.start <= t < c.end), "")
+        if p.label or caption:
+            lay_over(image, label=p.label, caption=caption)
+        return image
+
+    def state(self, last: Image.Image | None = None) -> Carried:
+        """The state after the last frame. ``last``: that frame, when it is at hand."""
+        p = self.plan
+        image = last if last is not None else self.frame(p.frames - 1)
+        return Carried(
+            p.id, self.fields.after(p.frames / p.fps), p.camera.shake, p.light.exposure, round(mean_luma(image), 5),
+        )
+
+    # -- layers -------------------------------------------------------------------------------------------------------
+    def _split(self) -> tuple[list[Item], list[Item]]:
+        """Items behind the whole cast, and those among or before it."""
+        nearest = max((max(a.start[2], a.end[2]) for a in self.plan.actors if a.role == "cast"), default=None)
+        if nearest is None:
+            nearest = self.place.stage.z0 - 0.2 if not self.plan.insert else self.place.stage.z0 + 0.1
+        back = [i for i in self.items if i.z > nearest]
+        return back, [i for i in self.items if i.z <= nearest]
+
+    def _background(self, n: int, camera: Camera) -> Image.Image:
+        if len(self._layers) == 2:
+            mid = self.plan.seconds * 0.5
+            u = min(1.0, max(0.0, (n / self.plan.fps - mid + 0.22) / 0.44))
+            if u <= 0:
+                return self._plate(self._layers[0], n, camera)
+            if u >= 1:
+                return self._plate(self._layers[1], n, camera)
+            return Image.blend(self._plate(self._layers[0], n, camera), self._plate(self._layers[1], n, camera), u)
+        return self._plate(self._layers[0], n, camera)
+
+    def _plate(self, layer: _Layer, n: int, camera: Camera) -> Image.Image:
+        """A copy of the background behind the cast; kept while the camera rests."""
+        back, _ = self._split()
+        if self._rests:
+            moving = layer.sky is not None or any(i.moving for i in back)
+            n = n // TWOS * TWOS if moving else 0
+            if layer.plate is not None and layer.at == n:
+                return layer.plate.copy()
+        plate = self._paint_back(layer, back, camera, n / self.plan.fps)
+        if not self._rests:
+            return plate
+        layer.at, layer.plate = n, plate
+        return plate.copy()
+
+    def _paint_back(self, layer: _Layer, back: list[Item], camera: Camera, t: float) -> Image.Image:
+        p = self.plan
+        story = p.scenery.clock + t + 0.15 * self.fields.value("gust", t)
+        k = layer.shrink
+        cam = camera if k == 1 else replace(camera, width=_even(p.width / k), height=_even(p.height / k))
+        image = Image.new("RGB", (cam.width, cam.height), self.light.haze)
+        if layer.sky is not None:
+            layer.sky.paint(image, cam, story)
+        painter = Painter(image, cam, self.light)
+        for item in back:
+            item.draw(painter, story)
+        if self.weather is not None and k == 1:
+            self.weather.behind(painter, story)
+        painter.flush()
+        if k > 1:
+            image = image.filter(ImageFilter.BoxBlur(0.9 if k == 2 else 1.6)).resize((p.width, p.height), Image.Resampling.BICUBIC)
+        return image
+
+    def _cast_and_near(self, image: Image.Image, camera: Camera, t: float) -> None:
+        """Draw the cast and everything among and before it, far to near."""
+        story = self.plan.scenery.clock + t
+        _, front = self._split()
+        painter = Painter(image, camera, self.light)
+        queue: list[tuple[float, int, Item | Actor]] = [(-i.z, 0, i) for k, i in enumerate(front) if k not in self.plan.hidden]
+        queue += [(-a.position(t)[2], 1, a) for a in self.plan.actors]
+        for _, _, thing in sorted(queue, key=lambda q: q[:2]):
+            if isinstance(thing, Item):
+                if thing.z > camera.z + NEAR or thing.z < -1e6:
+                    thing.draw(painter, story)
+            else:
+                self._draw_actor(painter, thing, t)
+        if self.plan.insert and self.plan.kind == "insert":
+            from .extras import draw_thing
+
+            draw_thing(painter, self.plan.insert, self.place)
+        if self.weather is not None:
+            self.weather.front(painter, story)
+        painter.flush()
+
+    def _draw_actor(self, painter: Painter, actor: Actor, t: float) -> None:
+        figure = self.figures[actor.look]
+        x, y, z = actor.position(t)
+        state = live(actor, figure, t, self.fields, self.seed)
+        if actor.role == "shoulder":
+            painter.light = replace(self.light, ambient=_dimmed(self.light.ambient, 0.42), exposure=0.5)
+        elif not actor.sink:
+            draw_shadow(painter, figure, state, actor, (x, y, z), self.light)
+        if actor.mount:
+            draw_mount(painter, actor, state, (x, y, z), t, front=False)
+        flat = painter.at(x, y - actor.sink, z)
+        if flat is not None:
+            figure.draw(flat, state)
+        if actor.mount:
+            draw_mount(painter, actor, state, (x, y, z), t, front=True)
+        if actor.sink:
+            draw_water(painter, (x, y, z), self.light, self.plan.scenery.clock + t)
+        painter.light = self.light
+
+    # -- light and grade ----------------------------------------------------------------------------------------------
+    def _light_maps(self, n: int, camera: Camera) -> tuple[Image.Image, Image.Image]:
+        walking = any(a.moving for a in self.plan.actors)
+        step = 10**6 if self._rests and not walking else MAP_FRAMES if self._rests else TWOS
+        k = n // step if n >= 0 else -((-n + step - 1) // step)
+        if self._maps is None or self._maps[0] != k:
+            at = k * step
+            cam = camera if self._rests else self.camera(at)
+            faces: list[tuple[float, float, float]] = []
+            for a in self.plan.actors:
+                h = head_of(a, self.figures[a.look], cam, at / self.plan.fps) if a.role == "cast" else None
+                if h is not None:
+                    faces.append((h.x, (h.top + h.chin) / 2, max(h.half, h.tall / 2)))
+            self._maps = (k, self._map.maps(cam, faces))
+        return self._maps[1]
+
+    def _table(self, t: float) -> list[int]:
+        light = self.plan.light
+        gain = light.exposure
+        a = self.fields.share(t)
+        if a > 0 and self.carried is not None and 0.5 < self.carried.exposure / gain < 2.0:
+            gain *= (self.carried.exposure / gain) ** a
+        if light.flicker:
+            story = self.plan.scenery.clock + t
+            gain *= 1 + 0.035 * light.flicker * (math.sin(9.1 * story) * math.sin(5.3 * story + 1.3) + 0.5 * math.sin(17.3 * story))
+        key = round(gain * 512)
+        if key not in self._tables:
+            self._tables[key] = grade_table(light.grade, key / 512)
+        return self._tables[key]
+
+
+def _even(v: float) -> int:
+    return max(2, round(v / 2) * 2)
+
+
+def _dimmed(c: tuple[int, int, int], k: float) -> tuple[int, int, int]:
+    return (round(c[0] * k), round(c[1] * k), round(c[2] * k))
+
+
+def mean_luma(image: Image.Image) -> float:
+    """Mean display luma of an RGB image, 0…1."""
+    r, g, b = ImageStat.Stat(image.reduce(8)).mean
+    return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255
