@@ -24,7 +24,7 @@ class Html(str):
 
 
 Child = Union[str, "Html", float, None, Iterable["Child"]]
-_VOID = frozenset({"img", "br", "meta", "rect", "line", "circle", "polyline", "path"})
+_VOID = frozenset({"img", "br", "meta", "rect"})
 
 
 def esc(text: object) -> Html:
@@ -41,7 +41,7 @@ def el(name: str, /, *children: Child, cls: str = "", **attributes: object) -> H
     kept = {k.replace("_", "-"): v for k, v in pairs.items() if v is not None and v is not False}
     head = "".join(f" {k}" if v is True else f' {k}="{esc(v)}"' for k, v in kept.items())
     if name in _VOID:
-        return Html(f"<{name}{head}>")
+        return Html(f"<{name}{head}/>")
     return Html(f"<{name}{head}>{join(children)}</{name}>")
 
 

@@ -87,16 +87,16 @@ def _rhythm(data: ReportData) -> Html:
     bars, x = [], 0.0
     for n, item in enumerate(data.shots):
         shot, width = item.shot, item.shot.seconds / total * 1000
-        height = 12 + shot.tension * 8
+        height = 14 + shot.tension * 12
         first = n == 0 or shot.act != data.shots[n - 1].shot.act
         gap = min(2.0, width / 4)
         bars.append(el(
             "g", el("title", f"{shot.id}: {shot.beat}, tension {shot.tension}, {shot.seconds:.1f} s"),
-            el("rect", x=f"{x:.2f}", y=100 - height, width=f"{width - gap:.2f}", height=height, cls=f"act{(shot.act - 1) % 4 + 1}"),
-            el("text", f"Act {shot.act}", x=f"{x:.2f}", y=116, cls="tick") if first else None,
+            el("rect", x=f"{x:.2f}", y=130 - height, width=f"{width - gap:.2f}", height=height, cls=f"act{(shot.act - 1) % 4 + 1}"),
+            el("text", f"Act {shot.act}", x=f"{x:.2f}", y=148, cls="tick") if first else None,
         ))
         x += width
-    drawing = el("svg", *bars, viewBox="0 0 1000 122", role="img", aria_label="Length and tension of the shots", preserveAspectRatio="none")
+    drawing = el("svg", *bars, viewBox="0 0 1000 154", role="img", aria_label="Length and tension of the shots")
     return _section("Rhythm", drawing, cls="rhythm", note="width is time, height is tension")
 
 
@@ -141,19 +141,19 @@ def _person(one: CastReport) -> Html:
 def _board(data: ReportData) -> Html:
     is_open = len(data.shots) <= _OPEN_UP_TO
     cards, act = [], 0
+    names = {**data.place_names, **{c.look.partition(".")[0]: c.name for c in data.cast}}
     several = len({s.shot.act for s in data.shots}) > 1
     for item in data.shots:
         if several and item.shot.act != act:
             act = item.shot.act
             cards.append(el("h3", f"Act {act}"))
-        cards.append(_card(item, data.place_names, is_open))
+        cards.append(_card(item, names, is_open))
     return _section("The board", *cards, cls="board")
 
 
-def _card(item: ShotReport, places: Mapping[str, str], is_open: bool) -> Html:
+def _card(item: ShotReport, names: Mapping[str, str], is_open: bool) -> Html:
     shot = item.shot
     still = el("div", "not made", cls="blank") if item.image is None else picture(item.image, 640, f"Keyframe of {shot.id}")
-    place = places.get(shot.background.location, shot.background.location.replace("_", " "))
     return el(
         "article",
         el("div", still, cls="still"),
@@ -167,11 +167,11 @@ def _card(item: ShotReport, places: Mapping[str, str], is_open: bool) -> Html:
                 _if(item.seconds is not None, el("span", f"made in {item.seconds or 0:.1f} s", cls="soft")),
             ),
             el("p", shot.description, cls="description"),
-            *[el("p", el("b", _speaker(line.speaker, line.mark)), line.text, cls="line") for line in shot.dialogue],
+            *[el("p", el("b", _speaker(_name(names, line.speaker), line.mark)), line.text, cls="line") for line in shot.dialogue],
             _if(item.note, el("p", item.note, cls="soft")),
             el(
                 "details", el("summary", "Five domains"),
-                el("dl", *[_domain(shot, key, name, place) for key, name in _DOMAINS], cls="domains"), open=is_open,
+                el("dl", *[_domain(shot, key, title, names) for key, title in _DOMAINS], cls="domains"), open=is_open,
             ),
             _rounds(item.rounds), cls="words",
         ),
@@ -179,37 +179,44 @@ def _card(item: ShotReport, places: Mapping[str, str], is_open: bool) -> Html:
     )
 
 
-def _speaker(speaker: str, mark: str) -> str:
+def _speaker(name: str, mark: str) -> str:
     extra = {"vo": " (V.O.)", "os": " (O.S.)", "contd": " (CONT’D)"}.get(mark, "")
-    return f"{_words(speaker)}{extra}: "
+    return f"{name}{extra}: "
+
+
+def _name(names: Mapping[str, str], id_: str) -> str:
+    return names.get(id_) or _words(id_)
 
 
 def _words(name: object) -> str:
     return str(name).replace("_", " ")
 
 
-def _domain(shot: Shot, key: str, name: str, place: str) -> Html:
+def _domain(shot: Shot, key: str, title: str, names: Mapping[str, str]) -> Html:
     text = getattr(shot, key).text
-    chips = [el("span", _words(fact), cls="chip") for fact in _facts(shot, key, place) if fact]
-    return el("div", el("dt", name), el("dd", _if(text, el("p", text)), _if(chips, el("p", *chips, cls="chips"))))
+    chips = [el("span", fact, cls="chip") for fact in _facts(shot, key, names) if fact]
+    return el("div", el("dt", title), el("dd", _if(text, el("p", text)), _if(chips, el("p", *chips, cls="chips"))))
 
 
-def _facts(shot: Shot, key: str, place: str) -> list[str]:
+def _facts(shot: Shot, key: str, names: Mapping[str, str]) -> list[str]:
     """The typed fields of a domain in a few words."""
     if key == "character":
-        return [f"{p.look}: {p.action}, {p.expression}{', ' + p.prop if p.prop else ''}" for p in shot.character.people]
+        return [
+            ", ".join(filter(None, (f"{_name(names, p.character)} as {_words(p.look.partition('.')[2])}", p.action, p.expression, p.prop)))
+            for p in shot.character.people
+        ]
     if key == "background":
         b = shot.background
-        return [place, b.hour, b.weather, b.season, *b.props]
+        return [_name(names, b.location), b.hour, b.weather, b.season, *b.props]
     if key == "relation":
-        links = [f"{k.a} + {k.b}: {k.bond}, {k.distance:g} m" for k in shot.relation.links]
+        links = [f"{_name(names, k.a)} + {_name(names, k.b)}: {k.bond}, {k.distance:g} m" for k in shot.relation.links]
         return [*links, f"changed: {shot.relation.changed}" if shot.relation.changed else ""]
     if key == "camera":
         c = shot.camera
         vector = f"c_cam {c.c_cam.pan:+.2f} {c.c_cam.tilt:+.2f} ×{c.c_cam.zoom:.2f}"
         angle = f"{c.angle} angle" if c.angle != "eye" else "eye level"
         side = "on the line" if c.side == "line" else f"side {c.side}"
-        return [c.size, c.kind, f"{c.lens} mm", c.move, angle, f"{c.focus} focus", side, f"{c.azimuth:+.0f}°", vector]
+        return [c.size, _words(c.kind), f"{c.lens} mm", _words(c.move), angle, f"{c.focus} focus", side, f"{c.azimuth:+.0f}°", vector]
     g = shot.lighting
     seen = [f"{p} in the picture" for p in g.practicals]
     return [f"{g.key} from the {g.key_side}", f"{g.ratio:g}:1", f"{g.kelvin} K", f"{g.exposure:+.1f} EV", g.mood, *seen]

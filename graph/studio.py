@@ -157,7 +157,7 @@ class AsyncRun:
                 f"{folder.path} was begun with graph version {folder.meta.get('graph')}, this program has {GRAPH_VERSION}; "
                 "finish it with the version of vgot that began it, or start anew with --out"
             )
-        self.store: Store = folder.store
+        self.store = Store(folder.store)
 
     # -- verbs ------------------------------------------------------------------------------------------------------------
     async def go(self, watch: Watch | None = None) -> Status:

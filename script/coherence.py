@@ -11,14 +11,17 @@ parts that can be read and argued with, needs no model, and tells neighbours of 
 
 - ``cast``: people of both shots, of the smaller of the two casts (a single after a two-shot loses nothing), and a little for
   people lost or added. Same look counts 1; another look of the same person 0.85 when time is told to pass, else 0.5;
-  a person who is only named in the words of the other shot 0.7.
+  a person only named in the words of the other shot, or looked at out of the frame, 0.7.
 - ``place``: same location 1; named in the other shot's words 0.7; the same kind of set 0.5; else 0.
-- ``words``: stems of the description and of the first three domains without names of the trade, weighted by length (long words
-  are rarer: ``min(1, (letters - 2) / 6)``), shared weight over that of the shorter text; what two unrelated texts of
-  one writer share by chance (0.14) is taken off, and 0.45 is as much as two different moments of one scene ever share.
+- ``words``: shared word stems, without words of the trade and of the closed vocabularies, weighted by length (long words are
+  rarer: ``min(1, (letters - 2) / 6)``), over the weight of the shorter text; the share that comes by chance is taken off. 0.6 of
+  it is what is told (description, dialogue, changes, props), 0.4 what the first three domains show.
 - ``turn``: a change that the film announces: a new scene entered by a cut that means time (dissolve, fade, dip, wipe, iris), or
   by words ("years later", "meanwhile"). It counts 0.4, and 1 where the shot opens on the place or on a thing without people,
   because such an opening cannot share anybody. Zero inside a scene.
+
+Where both shots have people and none in common, not even by name or by a look, the link is halved (fully restored at ``cast``
+0.35): the same room with other people in it is another story until somebody says otherwise.
 
 ``flow`` (do they follow on smoothly?) is a weighted mean of what applies: ``time`` 0.4 (clock forward 1, one day's step back told 0.85,
 untold 0.3, in-scene backwards 0), ``weather`` 0.2 (weather and season hold, or their change is told), ``light`` 0.2 (in one place at
@@ -34,8 +37,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .ledger import pair_of, prose
+from .marks import same_scene, takes_time, time_worded
 from .model import Character, Location, Shot
-from .rules.marks import same_scene, takes_time, time_worded
 from .vocabulary import HOURS
 from .wording import jaccard, shingles, story_words, tokens
 
@@ -46,6 +49,8 @@ another measure (cosine of language-model states) and means nothing here."""
 
 WEIGHTS: Mapping[str, float] = {"cast": 0.72, "place": 0.5, "words": 0.6, "turn": 0.5}
 FLOW: Mapping[str, float] = {"time": 0.4, "weather": 0.2, "light": 0.2, "relation": 0.2}
+STRANGERS, ENOUGH = 0.5, 0.35
+"""What is left of the link when both shots have people and share none, and the ``cast`` from which nothing is taken off."""
 CHANCE_TOLD, FULL_TOLD = 0.08, 0.4
 CHANCE_SHOWN, FULL_SHOWN = 0.2, 0.6
 """Shares of common words by chance, and as much as can be expected: in what is told, and in the texts of the domains."""
@@ -94,11 +99,12 @@ def coherence(
     apart = 1.0
     for name, weight in WEIGHTS.items():
         apart *= 1.0 - weight * parts.get(name, 0.0)
+    link = (1.0 - apart) * (STRANGERS + (1.0 - STRANGERS) * min(1.0, parts.get("cast", 1.0) / ENOUGH))
     have = [n for n in FLOW if n in parts]
     flow = sum(FLOW[n] * parts[n] for n in have) / sum(FLOW[n] for n in have)
-    parts["link"], parts["flow"] = 1.0 - apart, flow
+    parts["link"], parts["flow"] = link, flow
     rounded = {k: round(v, 4) for k, v in parts.items()}
-    return Coherence(round((1.0 - apart) * (0.5 + 0.5 * flow), 4), rounded, round(repetition(previous, shot), 4))
+    return Coherence(round(link * (0.5 + 0.5 * flow), 4), rounded, round(repetition(previous, shot), 4))
 
 
 def repetition(previous: Shot, shot: Shot) -> float:
@@ -123,12 +129,14 @@ def _cast(a: Shot, b: Shot, characters: Sequence[Character], told: bool) -> floa
     names = {c.id: frozenset(tokens(c.name)) for c in characters}
     said_a, said_b = _names_in(_spoken(a)), _names_in(_spoken(b))
 
-    def presence(who: str, here: Mapping[str, str], said: frozenset[str]) -> float:
-        return 1.0 if who in here else 0.7 if names.get(who, frozenset({who})) & said else 0.0
+    gaze_a, gaze_b = {p.gaze for p in a.character.people}, {p.gaze for p in b.character.people}
+
+    def presence(who: str, here: Mapping[str, str], said: frozenset[str], gazes: set[str]) -> float:
+        return 1.0 if who in here else 0.7 if who in gazes or names.get(who, frozenset({who})) & said else 0.0
 
     everyone = sorted(set(one) | set(two))
-    weight_a = {w: presence(w, one, said_a) for w in everyone}
-    weight_b = {w: presence(w, two, said_b) for w in everyone}
+    weight_a = {w: presence(w, one, said_a, gaze_a) for w in everyone}
+    weight_b = {w: presence(w, two, said_b, gaze_b) for w in everyone}
     total_a, total_b = sum(weight_a.values()), sum(weight_b.values())
     if not total_a or not total_b:
         return None

@@ -24,11 +24,13 @@ PLACEHOLDERS: frozenset[str] = frozenset({
 })
 """Texts that fill a field without saying anything, reduced to words."""
 
+_OTHER = r"(previous|preceding|prior|earlier|last|first|other)\s+(shot|scene|frame|picture|image|panel|take|one)s?"
 REFERENCES = re.compile(
-    r"\b(same|identical|unchanged|similar|as|like)\s+(as\s+|to\s+|from\s+|in\s+)?(the\s+)?"
-    r"(previous|before|above|last|earlier|prior|preceding|shot\s+\d+)\b"
-    r"|\b(see|cf)\s+(above|shot|previous)\b|\bno\s+change(s)?\s+(from|since)\s+(the\s+)?(previous|last|shot)\b"
-    r"|\b(remains?|stays?)\s+the\s+same\b|\blorem\s+ipsum\b|\bto\s+be\s+(determined|decided|defined|added)\b|\b(tbd|tba|todo)\b",
+    rf"\b(same|identical|unchanged|similar|as|like)\s+((as|to|from|in|with)\s+)?(in\s+)?(the\s+)?({_OTHER}|shot\s+\d+|(above|before)\s*(?=$|[.,;:!)]))"
+    rf"|\bsame\s+(\w+\s+){{1,3}}(as|like)\s+(in\s+)?(the\s+)?({_OTHER}|shot\s+\d+|(above|before)\b)"
+    rf"|^\s*same\b|\b(see|cf)\s+(above|shot|{_OTHER})|\bno\s+changes?\s+(from|since)\s+(the\s+)?{_OTHER}"
+    rf"|\b(continue[sd]?|continuing|carried|carries|unchanged)\s+(over\s+|on\s+)?from\s+(the\s+)?({_OTHER}|before\b|above\b)"
+    r"|\b(remains?|stays?)\s+the\s+same\s*(?=$|[.,;:!)])|\blorem\s+ipsum\b|\bto\s+be\s+(determined|decided|defined|added)\b|\b(tbd|tba|todo)\b",
     re.IGNORECASE,
 )
 """Phrases that refer to another shot: whoever renders this shot cannot see that one."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
 
+from .marks import time_told
 from .model import Performance, PersonState, Shot
 from .vocabulary import Action, Bond, Facing, Hour, Key, Posture, ScreenSide, Season, Weather
 from .wording import flat, jaccard, shingles
@@ -120,7 +121,7 @@ class Prints:
 
     def nearest(self, shingled: frozenset[str], least: float, before: int) -> tuple[int, float] | None:
         """The text before position ``before`` most like ``shingled`` (earliest of equals), if at least ``least`` alike (0…1)."""
-        rare = sorted(shingled, key=lambda s: (len(self._where.get(s, ())), s))[: int((1.0 - least) * len(shingled)) + 1]
+        rare = sorted(shingled, key=lambda s: (len(self._where.get(s, ())), s))[: int((1.0 - least) * len(shingled) + 1e-9) + 1]
         candidates = sorted({i for s in rare for i in self._where.get(s, ()) if i < before})
         best: tuple[int, float] | None = None
         for i in candidates:
@@ -160,6 +161,8 @@ class Ledger:
     """(field, text reduced to its words) -> first shot with it."""
     rows: tuple[tuple[PersonRow, ...], ...] = ()
     """The rows of each shot, in order."""
+    leap: int = -1
+    """Index of the last shot before which time was told to pass, or -1."""
     _descriptions: Prints = field(default_factory=Prints, repr=False, compare=False)
     _proses: Prints = field(default_factory=Prints, repr=False, compare=False)
 
@@ -200,6 +203,7 @@ class Ledger:
             cuts=_with(self.cuts, {shot.cut.kind: self.cuts.get(shot.cut.kind, 0) + 1}),
             texts=texts,
             rows=(*self.rows, rows),
+            leap=len(self.shots) if time_told(shot) else self.leap,
             _descriptions=descriptions,
             _proses=proses,
         )

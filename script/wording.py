@@ -1,4 +1,7 @@
-"""Plain word tools of the judge: tokens, a small stemmer, stop words, shingles. English, deterministic, no model."""
+"""Plain word tools of the judge: tokens, a small stemmer, stop words, shingles. Deterministic, no model.
+
+Made for English. Any alphabet is cut into words; scripts without spaces (Chinese, Japanese) into signs.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,30 @@ from typing import get_args
 
 from .vocabulary import HOURS, Bond, Expression, Season, Weather
 
-WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{_SIGN}]|(?:(?![{_SIGN}])[^\W_])+(?:'(?:(?![{_SIGN}])[^\W_])+)?")
+SIGN = re.compile(rf"[{_SIGN}]")
+"""One sign of a script that is written without spaces."""
 
-STOP: frozenset[str] = frozenset(
-    """a an the and or but nor so yet if then than that this these those there here it its he she they them their his her him
+_STOP = """
+    a an the and or but nor so yet if then than that this these those there here it its he she they them their his her him
     hers theirs we us our you your i me my is are was were be been being am do does did done has have had having will would
     can could may might must shall should of in on at by to from into onto with without within for as about over under up
     down out off through between among across along around near while when where which who whom whose what how not no only
     just very more most much many some any all both each every one two three still again once now soon too also same own
-    other another such even ever never back away""".split()
-)
+    other another such even ever never back away
+"""
+STOP: frozenset[str] = frozenset(_STOP.split())
 """Words that carry grammar, not story."""
 
-CRAFT: frozenset[str] = frozenset(
-    """shot camera lens frame framing angle eye level wide medium close closeup full long extreme insert static move moves
+_CRAFT = """
+    shot camera lens frame framing angle eye level wide medium close closeup full long extreme insert static move moves
     moving push pull pan tilt truck crane orbit zoom handheld follow focus deep shallow light lighting lit key fill ratio
     contrast kelvin soft hard warm cool mood neutral temperature mm k stop stops exposure hdr side left right centre center
-    background foreground metre metres meter meters screen stands camera's scene hour hours {closed}""".format(
-        closed=" ".join((*HOURS, *get_args(Weather), *get_args(Season), *get_args(Bond), *get_args(Expression)))
-    ).split()
+    background foreground metre metres meter meters screen stands camera's scene hour hours
+"""
+CRAFT: frozenset[str] = frozenset(
+    (*_CRAFT.split(), *HOURS, *get_args(Weather), *get_args(Season), *get_args(Bond), *get_args(Expression))
 )
 """Words of the trade that stand in every shot of every film, and those
 of the closed vocabularies, which typed fields say better: they tell nothing about two shots belonging together."""
@@ -34,7 +42,7 @@ of the closed vocabularies, which typed fields say better: they tell nothing abo
 
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
-    """Lower-case words of a text, apostrophes kept inside a word (``don't``)."""
+    """Lower-case words of a text, apostrophes kept inside a word (``don't``); a sign of a script without spaces is a word."""
     return tuple(WORD.findall(text.lower().replace("’", "'")))
 
 
@@ -84,3 +92,8 @@ def flat(text: str) -> str:
 def count(text: str) -> int:
     """Number of words."""
     return len(tokens(text))
+
+
+def signs(text: str) -> int:
+    """How many of the words are single signs of a script without spaces."""
+    return len(SIGN.findall(text))

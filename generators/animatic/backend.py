@@ -24,7 +24,7 @@ from .figures import draw_portrait
 from .figures.base import Rig
 from .plan import plan_shots
 from .render import ShotRenderer
-from .staging import rig_of
+from .staging import rig_of, stranger_of
 from .values import ShotPlan, tidy
 
 MARK = "procedural, no AI model"
@@ -92,11 +92,26 @@ class Keyframes:
     """Keyframe jobs: frame 0 of a shot."""
 
     def keyframe_job(
-        self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int
+        self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int, identity: bool = True
     ) -> Job:
-        """Job with outputs ``image`` (PNG) and ``framing`` (JSON: what the validator measured)."""
+        """Job with outputs ``image`` (PNG), ``framing`` (JSON: what the validator measured) and ``rigs`` (JSON: who is seen).
+
+        Without ``identity`` the portraits are not read: every look is played by somebody whom only this shot knows.
+        """
         plan = _plan(script, shot, picture, True)
-        return Job(KEYFRAME, {"plan": plan.still().plain()}, _rig_inputs(plan, portraits), seed, take, _cost(plan, 4))
+        params: dict[str, Any] = {"plan": plan.still().plain()}
+        if identity:
+            return Job(KEYFRAME, params, _rig_inputs(plan, portraits), seed, take, _cost(plan, 4))
+        params["strangers"] = {a.look: _person(script, a.look) for a in plan.actors}
+        return Job(KEYFRAME, params, {}, seed, take, _cost(plan, 4))
+
+
+def _person(script: Script, look: str) -> dict[str, Any]:
+    worn = script.look(look)
+    who = script.character_of(worn.character) if worn else None
+    if worn is None or who is None:
+        raise InputError(f"no character of the script has the look {look!r}")
+    return {"character": _identity(who, worn), "look": worn.plain()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +126,17 @@ class Shots:
     ) -> Job:
         """Job with outputs ``clip`` (mp4) and ``state`` (JSON). ``previous`` is not used: the boundary carries state."""
         plan = _plan(script, shot, picture, reset)
-        inputs = _rig_inputs(plan, portraits) | {"keyframe": _keyframe(shot, keyframe)}
+        inputs = {"keyframe": _output(shot, keyframe, "image"), "rigs": _output(shot, keyframe, "rigs")}
         return Job(SHOT, {"plan": plan.plain(), "still_seed": keyframe.seed}, inputs, seed, take, _cost(plan, plan.frames))
 
 
-def _keyframe(shot: str, take: Take) -> str:
-    if "image" not in take.outputs:
-        raise InputError(f"the keyframe of shot {shot} has no image; make it again")
-    return take.outputs["image"]
+def _output(shot: str, keyframe: Take, name: str) -> str:
+    if name not in keyframe.outputs:
+        raise InputError(
+            f"the keyframe of shot {shot} has no {name!r} (it has {', '.join(sorted(keyframe.outputs)) or 'nothing'}); "
+            "animatic shots start on animatic keyframes, make it with the animatic"
+        )
+    return keyframe.outputs[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +153,12 @@ class Boundaries:
         if not (mixed and plan.transition) and not (plan.cut == "continuous" and plan.head and before is not None):
             return None
         first = _plan(script, before, picture, reset) if before is not None else None
-        inputs = _rig_inputs(plan, portraits)
         params: dict[str, Any] = {"after": plan.plain(), "seeds": {"after": _seeds(shot, shots, keyframes)}}
+        inputs = {"rigs.after": _output(shot, keyframes[shot], "rigs")}
         if first is not None:
-            inputs |= _rig_inputs(first, portraits)
             params["before"] = first.plain()
             params["seeds"]["before"] = _seeds(first.id, shots, keyframes)
+            inputs["rigs.before"] = _output(first.id, keyframes[first.id], "rigs")
             if plan.cut == "continuous":
                 state = shots[first.id].outputs.get("state")
                 if state is None:
@@ -173,7 +191,19 @@ def _rig_text(text: bytes) -> Rig:
 
 
 def _rigs(job: Job, store: Store) -> dict[str, Rig]:
+    """Rigs of a keyframe: the portraits', or those of strangers."""
+    strangers = job.params.get("strangers")
+    if strangers is not None:
+        return {
+            k: json.loads(canonical(tidy(stranger_of(Character.read(v["character"]), Look.read(v["look"]), job.seed))))
+            for k, v in sorted(strangers.items())
+        }
     return {k[4:]: _rig_text(store.get(sha)) for k, sha in sorted(job.inputs.items()) if k.startswith("rig.")}
+
+
+def _drawn(job: Job, store: Store, name: str) -> dict[str, Rig]:
+    rigs: dict[str, Rig] = store.get_json(job.inputs[name])
+    return rigs
 
 
 def _read(job: Job, name: str) -> ShotPlan:
@@ -195,12 +225,13 @@ def run_portrait(job: Job, store: Store, report: Report) -> Outputs:
 
 
 def run_keyframe(job: Job, store: Store, report: Report) -> Outputs:
-    """Draw frame 0 of a shot: ``image`` (PNG) and ``framing`` (JSON)."""
+    """Draw frame 0 of a shot: ``image`` (PNG), ``framing`` and ``rigs`` (JSON)."""
     plan = _read(job, "plan")
-    image = ShotRenderer(plan, _rigs(job, store), job.seed, job.seed).frame(0)
+    rigs = _rigs(job, store)
+    image = ShotRenderer(plan, rigs, job.seed, job.seed).frame(0)
     report(1.0)
     framing = {"shot": plan.id, "framing": list(plan.framing), "lens": plan.lens, "size": plan.size, "angle": plan.angle}
-    return {"image": _png(image), "framing": canonical(framing)}
+    return {"image": _png(image), "framing": canonical(framing), "rigs": canonical(rigs)}
 
 
 def run_shot(job: Job, store: Store, report: Report) -> Outputs:
@@ -215,7 +246,7 @@ def run_shot(job: Job, store: Store, report: Report) -> Outputs:
             raise RenderError(
                 f"the keyframe of {plan.id} measures {key.size[0]}x{key.size[1]}, the shot {plan.width}x{plan.height}; make the keyframe again"
             )
-    renderer = ShotRenderer(plan, _rigs(job, store), job.seed, int(job.params["still_seed"]))
+    renderer = ShotRenderer(plan, _drawn(job, store, "rigs"), job.seed, int(job.params["still_seed"]))
     path = store.temp(".mp4")
     first, last = plan.head, plan.frames - plan.tail
     image: Image.Image | None = None
@@ -232,11 +263,12 @@ def run_boundary(job: Job, store: Store, report: Report) -> Outputs:
     """Draw what lies between two shots: ``clip`` (mp4) and ``seam`` (JSON)."""
     after = _read(job, "after")
     before = _read(job, "before") if "before" in job.params else None
-    rigs = _rigs(job, store)
     seeds = job.params["seeds"]
     carried = Carried.read(store.get_json(job.inputs["state"])) if "state" in job.inputs else None
-    first = ShotRenderer(before, rigs, *map(int, seeds["before"])) if before is not None else None
-    second = ShotRenderer(after, rigs, int(seeds["after"][0]), int(seeds["after"][1]), carried)
+    first = None
+    if before is not None:
+        first = ShotRenderer(before, _drawn(job, store, "rigs.before"), int(seeds["before"][0]), int(seeds["before"][1]))
+    second = ShotRenderer(after, _drawn(job, store, "rigs.after"), int(seeds["after"][0]), int(seeds["after"][1]), carried)
     path = store.temp(".mp4")
     frames = after.transition or after.head
     with ClipWriter(path, after.width, after.height, after.fps) as out:

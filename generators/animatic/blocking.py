@@ -248,7 +248,7 @@ class Blocking:
             return "front"
         if p.character == shot.character.focus or len(shot.character.people) == 1:
             view = view_of(shot.camera.azimuth)
-            if view == "back" and shot.camera.size in ("CU", "MCU", "ECU") and p.facing != "away":
+            if view == "back" and shot.camera.size in ("CU", "MCU", "ECU"):
                 return "side"
             # Who looks at somebody across the frame is never seen frontally.
             return "three_quarter" if view == "front" and self.script.character_of(p.gaze) else view

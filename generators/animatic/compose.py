@@ -73,6 +73,11 @@ def aim_for(
     feet = main.position(t)
     px, shift_x = 0.5, span.x
     top, low, half = span.top, span.low, span.half
+    if main.sink:
+        top, low = top - main.sink, max(top - main.sink - 0.6 * fig.height, -0.3)
+    if main.mount in ("bicycle", "horse"):
+        half, shift_x = max(half, 1.0), 0.0
+        low = 0.0 if cam.size in ("FS", "WS", "EWS") else low
     heads = [(a.position(t)[0] + lms[a.character].chin[0], lms[a.character].head_radius) for a in chosen]
     if len(chosen) > 1:
         left, right = min(x - 1.7 * r for x, r in heads), max(x + 1.7 * r for x, r in heads)
@@ -89,7 +94,7 @@ def aim_for(
     headroom, floor = HEADROOM[cam.size] + tweak.headroom, 0.065 if cam.size == "FS" else 0.0
     if cam.size in SHARE:
         tall = max(top - low, fig.height if main.beats[0].pose != "lie" else 0.9)
-        share = SHARE[cam.size] * (0.8 if cam.kind in PLACE_KINDS else 1.0)
+        share = max(SHARE[cam.size], 0.27 if place.interior else 0.0) * (0.85 if cam.kind in PLACE_KINDS and not place.interior else 1.0)
         # An aim in these sizes is the frame height around a figure that fills only its share of it.
         headroom, floor = FEET[cam.size] - share, 1 - FEET[cam.size]
         top = low + tall
@@ -125,7 +130,10 @@ def _measured_at(a: Actor, shot: Shot) -> float:
         return 0.0
     if a.runs_on:
         return shot.seconds / 2
-    return a.t1 if a.t0 == 0.0 else 0.0
+    doing = next((p.action for p in shot.character.people if p.character == a.character), "")
+    if doing == "exit":
+        return 0.0
+    return a.t1 if doing == "enter" else (a.t0 + a.t1) / 2
 
 
 def _loosened(aim: Aim, zoom: float) -> Aim:
@@ -137,8 +145,10 @@ def _loosened(aim: Aim, zoom: float) -> Aim:
 def _lens(shot: Shot, place: Place) -> float:
     label = float(shot.camera.lens)
     usual = float(LENSES[shot.camera.size])
+    if shot.camera.size in ("EWS", "WS") and not shot.character.people:
+        usual = 24.0
     # A lens far from what the size asks for would flatten or bend the place: keep it inside a factor of two.
-    return min(max(label, usual / 1.8), usual * 1.8)
+    return min(max(label, usual / 1.6), usual * (1.25 if shot.camera.size == "EWS" else 1.7))
 
 
 def _lead(main: Actor, size: str, shot: Shot, lm: Landmarks, t: float) -> float:
@@ -173,7 +183,7 @@ def _empty(shot: Shot, place: Place, size: tuple[int, int], focal: float, roll: 
         span = {"EWS": 7.0, "WS": 3.6, "FS": 2.6, "MLS": 2.2}.get(shot.camera.size, 1.9)
         aim = Aim(feet, 1.35 + span / 2, 1.35 - span / 2, 0.5, 0.0, 0.0, min(focal, focal_mm(40, *size)), 0.06, 1.55, *size, st, 0.3, roll)
         return aim, Subject(feet, feet, 0, 0, False, 1, False)
-    share = {"EWS": 0.15, "WS": 0.3, "FS": 0.45}.get(shot.camera.size, 0.55)
+    share = {"EWS": 0.27 if place.interior else 0.15, "WS": 0.34, "FS": 0.45}.get(shot.camera.size, 0.55)
     aim = Aim(feet, 1.72, 0.0, 0.5, 0.84 - share, 0.16, focal, math.radians(3.0), 1.5, *size, st, 0.3, roll)
     aim = replace(_loosened(aim, tweak.zoom), cam_y=camera_height(shot.camera.angle, "WS", 1.6, aim.depth))
     return aim, Subject(feet, feet, 0, 0, False, 1, False)
@@ -206,12 +216,12 @@ def shoulder(shot: Shot, actors: tuple[Actor, ...], pose: CameraPose, figures: M
     camera = pose.camera(*size)
     width, height = size
     _, _, depth = camera.project_one(main.start)
-    near = max(0.62, 0.52 * depth)
+    near = max(0.62, 0.62 * depth)
     fig = figures[other.look]
     s = camera.scale(near)
     lm = fig.landmarks(state_at(replace(other, beats=(Beat(0, "stand", "back", side),)), 0, fig))
     # The listener's ear stands at the frame edge: head centre a little outside the outer sixth.
-    share = 0.5 + side * 0.40
+    share = 0.5 + side * 0.45
     xv = (share - 0.5) * width / s
     c, n = math.cos(pose.yaw), math.sin(pose.yaw)
     x, z = pose.x + xv * c + near * n, pose.z + near * c - xv * n

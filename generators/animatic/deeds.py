@@ -83,7 +83,9 @@ POSTURES: dict[str, Deed] = {
     "lie": Deed("lie", anchors=BEDS, kind="lie"),
     "kneel": Deed("kneel"),
 }
-STILL = frozenset({"stand", "look", "listen", "talk", "point", "wave", "reach", "take", "give", "hold", "laugh", "cry", "think", "read", "drink", "eat"})
+STILL = frozenset({
+    "stand", "look", "listen", "talk", "point", "wave", "reach", "take", "give", "hold", "laugh", "cry", "think", "read", "drink", "eat",
+})
 """Actions that keep the posture of the ledger: who sits goes on sitting while talking."""
 
 SPEED = {"walk": 1.0, "run": 2.4, "crawl": 0.35, "ride": 3.0, "swim": 0.6}

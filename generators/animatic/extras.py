@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from .compose import insert_spot
 from .figures.base import ActorState, Figure
-from .geometry import Vec3
+from .geometry import Points, Vec3
 from .light import Light, mix, scale
 from .paint import Painter
 from .places.base import Place
@@ -22,14 +23,14 @@ def draw_shadow(painter: Painter, figure: Figure, state: ActorState, actor: Acto
     if flat is None:
         return
     lm = figure.landmarks(state)
-    half = max(0.16, min(0.9, (lm.right - lm.left) * (0.5 if state.pose == "lie" else 0.36)))
+    half = max(0.16, min(0.9, (lm.right - lm.left) * (0.42 if state.pose == "lie" else 0.36)))
     mid = (lm.left + lm.right) / 2 - 0.25 * half * light.key_side
     dark = mix(scale(light.haze, 0.16), (10, 8, 16), 0.6)
     for grow, alpha in ((1.25, 34), (0.95, 44), (0.6, 56)):
         flat.painter.fill_px(_disc(flat.to_px, mid, 0.0, half * grow, half * grow * 0.16), dark, alpha)
 
 
-def _disc(to_px, x: float, y: float, rx: float, ry: float):  # type: ignore[no-untyped-def]
+def _disc(to_px: Callable[[list[tuple[float, float]]], Points], x: float, y: float, rx: float, ry: float) -> Points:
     return to_px([(x + rx * math.cos(a), y + ry * math.sin(a)) for a in (math.tau * i / 22 for i in range(22))])
 
 
@@ -59,10 +60,32 @@ def _bicycle(painter: Painter, at: Vec3, facing: int, way: float) -> None:
             a = k * math.pi / 4 - way / r * f
             flat.line([(cx - r * math.cos(a), r - r * math.sin(a)), (cx + r * math.cos(a), r + r * math.sin(a))], 0.008, (150, 150, 156))
     hub, saddle, head = (0.0, 0.32), (-0.14 * f, 0.86), (0.42 * f, 0.84)
-    for a, b in ((hub, saddle), (hub, head), (saddle, head), ((-0.52 * f, r), hub), ((-0.52 * f, r), saddle), ((0.56 * f, r), head)):
-        flat.line([a, b], 0.04, frame)
+    back, fore = (-0.52 * f, r), (0.56 * f, r)
+    for p, q in ((hub, saddle), (hub, head), (saddle, head), (back, hub), (back, saddle), (fore, head)):
+        flat.line([p, q], 0.04, frame)
     flat.line([(0.42 * f, 0.84), (0.4 * f, 1.02), (0.52 * f, 1.06)], 0.035, (60, 60, 66))
     flat.limb((-0.26 * f, 0.91), (-0.04 * f, 0.9), 0.045, 0.025, (50, 40, 36))
+
+
+def draw_campfire(painter: Painter, at: Vec3, t: float) -> None:
+    """Burning logs on the ground."""
+    x, y, z = at
+    flat = painter.at(x, 0.0, z)
+    if flat is None:
+        return
+    for k in range(5):
+        a = k * 1.3
+        flat.limb((-0.3 * math.cos(a), 0.04), (0.3 * math.cos(a + 0.5), 0.1), 0.05, 0.04, (74, 50, 38))
+    tongues = (
+        (0.0, 0.62, (255, 112, 40)), (-0.16, 0.4, (255, 130, 44)), (0.17, 0.44, (255, 124, 40)), (0.02, 0.36, (255, 206, 92)),
+        (0.0, 0.2, (255, 244, 190)),
+    )
+    for i, (dx, tall, colour) in enumerate(tongues):
+        sway = 0.05 * math.sin(7.3 * t + 1.9 * i)
+        high = tall * (0.85 + 0.15 * math.sin(11.0 * t + 2.3 * i))
+        wide = 0.3 * tall
+        flat.curve([(dx - wide, 0.06), (dx - 0.7 * wide, 0.4 * high), (dx + sway, high), (dx + 0.7 * wide, 0.36 * high), (dx + wide, 0.06),
+                    (dx, 0.01)], colour, emissive=1.0)
 
 
 def draw_water(painter: Painter, at: Vec3, light: Light, t: float) -> None:
@@ -85,9 +108,16 @@ def draw_thing(painter: Painter, name: str, place: Place) -> None:
     top = y - 0.09
     painter.face([(x - 3, top, z - 0.5), (x + 3, top, z - 0.5), (x + 3, top, z + 0.55), (x - 3, top, z + 0.55)], WOOD, gain=1.05)
     painter.face([(x - 3, top - 0.6, z - 0.5), (x + 3, top - 0.6, z - 0.5), (x + 3, top, z - 0.5), (x - 3, top, z - 0.5)], WOOD, gain=0.7)
-    from .figures.props import draw_insert
+    from .figures.props import draw_insert, prop_box
 
-    draw_insert(painter, name, x, top, z)
+    x0, y0, x1, y1 = prop_box(name)
+    size = 0.32
+    lift = size * (y1 - y0) / max(x1 - x0, y1 - y0) / 2
+    flat = painter.at(x, top, z)
+    if flat is not None:
+        for grow, alpha in ((1.15, 40), (0.9, 60)):
+            flat.painter.fill_px(_disc(flat.to_px, 0.02, 0.004, 0.17 * grow, 0.03 * grow), (16, 10, 10), alpha)
+    draw_insert(painter, name, x, top + lift, z, size=size)
 
 
-__all__ = ["draw_mount", "draw_shadow", "draw_thing", "draw_water"]
+__all__ = ["draw_campfire", "draw_mount", "draw_shadow", "draw_thing", "draw_water"]

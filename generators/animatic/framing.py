@@ -76,14 +76,15 @@ def faults(plan: ShotPlan, figures: Mapping[str, Figure], watched: tuple[str, ..
             and (h := head_of(a, figures[a.look], camera, t)) is not None
         ]
         for a, h in heads:
-            if not (share in (0.0, 1.0) and _comes_or_goes(a)):
+            if not _on_the_way(a, t):
                 out += _head_faults(plan, a, h, share)
         out += _overlaps([h for _, h in heads], share)
     return out
 
 
-def _comes_or_goes(a: Actor) -> bool:
-    return bool(a.moving) and not a.runs_on
+def _on_the_way(a: Actor, t: float) -> bool:
+    """True while somebody who comes into the picture or leaves it may be cut by its edge."""
+    return bool(a.moving) and not a.runs_on and a.t0 <= t <= a.t1
 
 
 def _head_faults(plan: ShotPlan, a: Actor, h: Head, at: float) -> list[Fault]:

@@ -70,7 +70,9 @@ def span_of(size: str, lm: Landmarks, height: float) -> Span:
         far = {"FS": lm.right - lm.left, "MLS": 0.75 * (lm.right - lm.left)}.get(size, 0.5 * (lm.right - lm.left))
         side = 1.0 if (lm.left + lm.right) / 2 > hx else -1.0
         half, x = far / 2 + 0.5 * lm.head_radius, hx + side * (far / 2 - lm.head_radius)
-        low = min(low, top - 0.3 * height)
+        # Lying: some room above, so that the body is not pressed against the upper edge.
+        top += 0.22 * height
+        low = min(low, top - LEAST.get(size, 0.3) * height)
     elif size == "FS":
         half, x = (lm.right - lm.left) / 2, (lm.right + lm.left) / 2
     least = LEAST.get(size, 0.1) * height
@@ -180,9 +182,9 @@ def camera_height(angle: str, size: str, eye: float, depth: float) -> float:
     if angle == "ground":
         return 0.18
     if angle == "high":
-        return eye + min(3.2, 0.42 * depth + 0.1)
+        return eye + min(2.6, 0.22 * depth + 0.1)
     if angle == "top":
-        return eye + min(5.0, 0.8 * depth + 0.2)
+        return eye + min(3.6, 0.42 * depth + 0.25)
     if size in ("EWS", "WS"):
         return max(1.1, 0.4 * eye + 1.0)
     if size == "FS":

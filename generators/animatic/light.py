@@ -101,6 +101,8 @@ class Light:
         lit = scale(multiply(colour, self.ambient), gain * self.exposure)
         if skin:
             y = luma(lit)
+            # A face takes at most half of the light's hue: blue nights and red fires must not repaint people.
+            lit = mix(lit, scale(colour, y / max(luma(colour), 0.02)), 0.5)
             floor = min(0.38, luma(colour) * 0.75)
             if y < floor:
                 # Pull towards the local colour so that night does not turn faces blue.

@@ -17,9 +17,11 @@ SOURCE_COLOUR: dict[str, RGB] = {
     "sun": (255, 226, 170), "moon": (170, 190, 255), "sky": (214, 228, 255), "window": (226, 236, 255), "lamp": (255, 206, 132),
     "fire": (255, 150, 66), "neon": (238, 86, 190), "screen": (140, 196, 255),
 }
+STAND_IN = "+"
+"""Marks a pool whose source the place itself does not have."""
 DARK = ("dusk", "night")
 GREYING = {"clear": 0.0, "cloudy": 0.45, "rain": 0.6, "storm": 0.7, "snow": 0.35, "fog": 0.5, "wind": 0.08}
-DIMMING = {"clear": 1.0, "cloudy": 0.95, "rain": 0.84, "storm": 0.68, "snow": 1.0, "fog": 0.96, "wind": 1.0}
+DIMMING = {"clear": 1.0, "cloudy": 0.95, "rain": 0.88, "storm": 0.8, "snow": 1.0, "fog": 0.96, "wind": 1.0}
 HAZE = {"clear": (5.0, 46.0, 0.62), "cloudy": (5.0, 38.0, 0.7), "rain": (3.0, 26.0, 0.78), "storm": (3.0, 24.0, 0.78),
         "snow": (3.0, 24.0, 0.8), "fog": (1.5, 13.0, 0.9), "wind": (5.0, 46.0, 0.62)}
 
@@ -54,11 +56,11 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
         ambient=ambient, key=key, haze=haze, sky=(sky[0], sky[1], sky[2]), key_side=side, fill=round(1 / ratio, 4),
         haze_near=near if not place.interior else 60.0, haze_far=far if not place.interior else 140.0, haze_max=most,
         night=scenery.hour == "night", interior=place.interior, base=base,
-        contrast=min(1.0, (1 - 1 / ratio) * 0.62), falloff=domain.key_side, pools=_pools(domain, scenery, place, burning),
+        contrast=min(1.0, (1 - 1 / ratio) * (0.62 if place.interior or scenery.hour in DARK else 0.4)), falloff=domain.key_side, pools=_pools(domain, scenery, place, burning),
         grade=domain.mood, exposure=round(2 ** (0.55 * domain.exposure), 4),
-        vignette=0.62 if domain.mood in ("tense", "mysterious", "bleak") else 0.42,
+        vignette=0.58 if domain.mood in ("tense", "mysterious") else 0.4 if place.interior or scenery.hour in DARK else 0.3,
         flicker=1.0 if "fire" in burning else 0.35 if "screen" in burning and domain.key == "screen" else 0.0,
-        shaft=_shaft(domain, scenery, place),
+        shaft=_shaft(domain, scenery, place), bloom=_bloom(scenery, place),
     )
 
 
@@ -81,10 +83,10 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
 def _outdoors(ambient: RGB, hour: str, dull: float, dim: float) -> tuple[RGB, tuple[float, float, float]]:
     full = scale(_grey(ambient, dull * 0.6), dim)
     if hour == "night":
-        return mix(full, (150, 150, 176), 0.42), (0.62, 0.68, 0.88)
+        return mix(scale(full, 1.25), (186, 182, 206), 0.5), (0.74, 0.78, 0.92)
     if hour == "dusk":
-        return mix(full, (226, 206, 206), 0.3), (0.82, 0.82, 0.92)
-    return full, (0.97, 0.97, 0.98)
+        return mix(full, (236, 214, 212), 0.45), (0.88, 0.87, 0.95)
+    return full, {"golden": (1.0, 0.98, 0.96), "dawn": (0.96, 0.94, 0.97)}.get(hour, (1.0, 1.0, 1.0))
 
 
 def _pools(domain: LightingDomain, scenery: Scenery, place: Place, burning: set[str]) -> tuple[Pool, ...]:
@@ -103,11 +105,20 @@ def _pools(domain: LightingDomain, scenery: Scenery, place: Place, burning: set[
             colour = hue.key if scenery.hour in ("golden", "dawn", "dusk", "morning") else mix(hue.key, (226, 238, 255), 0.5)
         power = s.strength * (1.0 if dark or place.interior else 0.35)
         out.append(Pool(s.kind, (s.x, s.y, s.z), s.radius, colour, round(min(1.0, power), 3)))
-    if place.interior and not any(p.kind == domain.key for p in out) and domain.key in ("lamp", "fire", "screen", "neon"):
+    if not any(p.kind == domain.key for p in out) and domain.key in ("lamp", "fire", "screen", "neon"):
         st = place.stage
-        x = st.x0 - 0.4 if domain.key_side == "left" else st.x1 + 0.4 if domain.key_side == "right" else 0.0
-        out.append(Pool(domain.key, (x, 1.4, st.z0), 3.4, SOURCE_COLOUR[domain.key], 0.8))
+        x = st.x0 + 0.6 if domain.key_side == "left" else st.x1 - 0.6 if domain.key_side == "right" else 1.2
+        at = (x, 0.35, st.z1 + 0.1) if domain.key == "fire" and not place.interior else (x, 1.5, st.z0)
+        out.append(Pool(STAND_IN + domain.key, at, 3.6, SOURCE_COLOUR[domain.key], 0.85))
     return tuple(out[:10])
+
+
+def _bloom(scenery: Scenery, place: Place) -> float:
+    """How much a low sun outdoors fills the air, 0…1."""
+    if place.interior:
+        return 0.0
+    clear = {"clear": 1.0, "wind": 1.0, "cloudy": 0.45, "fog": 0.6, "snow": 0.35}.get(scenery.weather, 0.0)
+    return clear * {"dawn": 0.75, "morning": 0.34, "day": 0.12, "golden": 1.0, "dusk": 0.5, "night": 0.0}[scenery.hour]
 
 
 def _shaft(domain: LightingDomain, scenery: Scenery, place: Place) -> float:
@@ -116,7 +127,7 @@ def _shaft(domain: LightingDomain, scenery: Scenery, place: Place) -> float:
         return 0.0
     if domain.key not in ("window", "sun") or scenery.hour not in ("dawn", "morning", "day", "golden"):
         return 0.0
-    power = {"dawn": 0.55, "morning": 0.7, "day": 0.4, "golden": 1.0}[scenery.hour]
+    power = {"dawn": 0.5, "morning": 0.6, "day": 0.28, "golden": 0.9}[scenery.hour]
     return power * (0.5 if scenery.weather == "cloudy" else 1.0)
 
 

@@ -13,7 +13,7 @@ from .values import LightPlan, Pool
 
 Map = NDArray[np.float32]
 COLS = 160
-FACE_FLOOR = 0.84
+FACE_FLOOR = 0.97
 """Least light on a face, as a share of full light."""
 DITHER = 3
 """The static dither is uniform in 0…DITHER levels; the grade takes its mean away again."""
@@ -59,6 +59,9 @@ class LightMap:
         rng = np.random.default_rng(noise)
         self._dither = Image.fromarray(rng.integers(0, DITHER + 1, (height, width), dtype=np.uint8), "L").convert("RGB")
         self._lens = self._vignette() * self._falloff()
+        # Faces keep a little of the colour of the dark around them, not more.
+        low = np.array(plan.base, dtype=np.float32)
+        self._face = np.asarray(0.35 * low / max(float(low.max()), 1e-3) + 0.65, dtype=np.float32)
 
     def _vignette(self) -> Map:
         r = np.hypot((self._u - 0.5) * 2, (self._v - 0.52) * 2 * min(1.0, self.height / self.width * 1.35)) / 1.25
@@ -72,7 +75,7 @@ class LightMap:
             "left": u, "right": 1 - u, "top": v * 0.9, "front": np.abs(u - 0.5) * 0.7 + 0.1,
             "back": 0.75 - 0.6 * np.hypot(u - 0.5, v - 0.35),
         }[self.plan.falloff]
-        return np.asarray(1.0 - 0.72 * c * np.clip(away, 0, 1) ** 1.25, dtype=np.float32)
+        return np.asarray(1.0 - 0.62 * c * np.clip(away, 0, 1) ** 1.25, dtype=np.float32)
 
     def maps(self, camera: Camera, faces: list[tuple[float, float, float]]) -> tuple[Image.Image, Image.Image]:
         """``(multiply, screen)`` RGB images of the frame's size.
@@ -82,7 +85,7 @@ class LightMap:
         """
         p = self.plan
         base = np.array(p.base, dtype=np.float32)
-        room = np.array(p.ambient, dtype=np.float32) / 255
+        room = (np.array(p.ambient, dtype=np.float32) / 255).astype(np.float32)
         light = np.broadcast_to(base, (self.rows, self.cols, 3)).copy()
         glow = np.zeros((self.rows, self.cols, 3), dtype=np.float32)
         for pool in p.pools:
@@ -90,14 +93,16 @@ class LightMap:
         light *= self._lens[..., None]
         if p.shaft:
             self._shaft(camera, light, glow)
+        if p.bloom > 0:
+            self._bloom(camera, light, glow)
         for fx, fy, r in faces:
             d = np.hypot((self._u * self.width - fx), (self._v * self.height - fy)) / max(r * 2.4, 1.0)
             w = (np.exp(-(d**2)) * 0.92)[..., None]
-            floor = np.maximum(light, FACE_FLOOR * np.maximum(base, 0.82) / np.maximum(base.max(), 0.82))
+            floor = np.maximum(light, FACE_FLOOR * self._face)
             light += (np.maximum(floor, light) - light) * w
         size = (self.width, self.height)
-        mul = Image.fromarray((np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8), "RGB").resize(size, Image.Resampling.BICUBIC)
-        add = Image.fromarray((np.clip(glow, 0, 1) * 255).astype(np.uint8), "RGB").resize(size, Image.Resampling.BICUBIC)
+        mul = Image.fromarray((np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8), "RGB").resize(size, Image.Resampling.BILINEAR)
+        add = Image.fromarray((np.clip(glow, 0, 1) * 255).astype(np.uint8), "RGB").resize(size, Image.Resampling.BILINEAR)
         from PIL import ImageChops
 
         return mul, ImageChops.add(add, self._dither)
@@ -115,10 +120,21 @@ class LightMap:
         # Where the pool is strong the surface shows in the source's colour, full light.
         target = np.minimum(1.0, 0.55 + 0.5 * colour / np.maximum(room, 0.35))
         light += (np.maximum(target, light) - light) * np.clip(fall * 1.05, 0, 1)
-        small = {"window": 0.32, "fire": 0.3, "lamp": 0.22, "neon": 0.36, "screen": 0.26}.get(pool.kind, 0.2) * min(reach, 3.0)
+        small = {"window": 0.32, "fire": 0.3, "lamp": 0.22, "neon": 0.36, "screen": 0.26}.get(pool.kind.lstrip("+"), 0.2) * min(reach, 3.0)
         halo = np.exp(-((r / max(0.12, small)) ** 2)) * 0.30 + np.exp(-((r / max(0.3, small * 3.0)) ** 1.5)) * 0.13
-        dim = 0.55 if pool.kind == "window" else 1.0
+        dim = 0.4 if pool.kind == "window" else 0.0 if pool.kind.startswith("+") and pool.kind != "+fire" else 1.0
         glow += (halo * pool.strength * dim)[..., None] * colour
+
+    def _bloom(self, camera: Camera, light: Map, glow: Map) -> None:
+        """A low sun outdoors: warm air from the side of the key, strongest at the horizon."""
+        p = self.plan
+        side = {"left": 0.02, "right": 0.98, "back": 0.5}.get(p.falloff, 0.3)
+        horizon = min(1.1, max(-0.4, camera.horizon_px() / self.height))
+        d = np.hypot((self._u - side) * 0.9, (self._v - horizon + 0.06) * 1.25)
+        air = (np.exp(-((d / 0.62) ** 1.7)) * p.bloom).astype(np.float32)[..., None]
+        colour = np.array(p.key, dtype=np.float32) / 255
+        glow += 0.34 * air * colour
+        light += (np.minimum(1.0, light * 1.2) - light) * air
 
     def _shaft(self, camera: Camera, light: Map, glow: Map) -> None:
         """A soft beam from the first window across the room."""

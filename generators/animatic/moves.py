@@ -13,6 +13,7 @@ from .values import CameraPath, CameraPose
 SHAKE = 0.011
 """Handheld amplitude as a share of the frame height."""
 WHIP_FRAMES = 7
+TRACKED = ("follow", "truck", "handheld", "push_in", "pull_out")
 CLOSE = ("MS", "MCU", "CU", "ECU", "INSERT")
 
 
@@ -63,9 +64,8 @@ def path(camera: CameraDomain, aim: Aim, subject: Subject, seconds: float, fps: 
     if camera.kind == "pov" and move == "static":
         shake = SHAKE * 0.5
     rest = CameraPath(p := aim.pose(), p, move, "smooth", 0.0, max(seconds, 0.1), shake)
-    if subject.moves and move in ("follow", "truck", "handheld", "push_in", "pull_out") or (
-        subject.moves and camera.size in ("MLS", *CLOSE) and move not in ("pan", "whip", "zoom_in", "zoom_out", "dolly_zoom")
-    ):
+    free = ("pan", "whip", "zoom_in", "zoom_out", "dolly_zoom")
+    if subject.moves and (move in TRACKED or (camera.size in ("MLS", *CLOSE) and move not in free)):
         return _with_subject(rest, aim, subject, zoom if move in ("push_in", "pull_out") else 1.0)
     if move in ("push_in", "pull_out"):
         a, b = _zooms(zoom, camera.size)

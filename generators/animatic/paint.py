@@ -63,6 +63,15 @@ class Painter:
             brush = self._brushes[colour, alpha] = aggdraw.Brush(colour, alpha)
         self._draw.polygon(coords, None, brush)
 
+    def fill_near(self, flat: list[float], colour: RGB, alpha: int = 255) -> None:
+        """Fill a polygon ``[x0, y0, x1, y1, …]`` in pixels that is known to be finite and within a frame's size of the frame."""
+        if len(flat) < 6:
+            return
+        brush = self._brushes.get((colour, alpha))
+        if brush is None:
+            brush = self._brushes[colour, alpha] = aggdraw.Brush(colour, alpha)
+        self._draw.polygon(flat, None, brush)
+
     def flush(self) -> None:
         """Make the drawing visible in ``image``; call once per frame (and before any Pillow operation on it)."""
         self._draw.flush()

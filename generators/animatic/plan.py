@@ -19,7 +19,7 @@ from .lighting import carried_exposure, resolve
 from .moves import path
 from .places.base import Place
 from .staging import Cast, place
-from .values import Actor, CameraPath, CameraPose, Caption, Scenery, ShotPlan
+from .values import Actor, CameraPath, CameraPose, Caption, LightPlan, Scenery, ShotPlan
 
 HEAD_FRAMES = 12
 """Frames at the start of a continuous shot over which the carried state decays (at 24 fps)."""
@@ -111,7 +111,17 @@ def _framed(plan: ShotPlan, shot: Shot, actors: tuple[Actor, ...], cast: Cast, w
             break
         mended = list(dict.fromkeys([*mended, *(f.rule for f in found)]))
         tweak = _mend(tweak, found, attempt)
-    return replace(best, lens=label_of(best.camera.start.focal, *size))
+    return replace(best, lens=label_of(best.camera.start.focal, *size), light=_hazed(best, where))
+
+
+def _hazed(plan: ShotPlan, where: Place) -> LightPlan:
+    """Haze begins behind the subject: a long lens far away must not fade the people it is there for."""
+    if where.interior:
+        return plan.light
+    camera = plan.camera.start.camera(plan.width, plan.height)
+    spot = plan.actors[0].start if plan.actors else (0.0, 0.0, where.stage.z1)
+    shift = max(0.0, camera.project_one(spot)[2] - 4.0)
+    return replace(plan.light, haze_near=plan.light.haze_near + shift, haze_far=plan.light.haze_far + shift)
 
 
 def _mend(tweak: Tweak, found: list[Fault], attempt: int) -> Tweak:

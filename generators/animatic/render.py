@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from .carry import Carried, Fields
-from .extras import draw_mount, draw_shadow, draw_water
+from .extras import draw_campfire, draw_mount, draw_shadow, draw_water
 from .figures import make_figure
 from .figures.base import Figure, Rig
 from .framing import head_of
@@ -26,7 +27,8 @@ from .staging import place, setting_of
 from .values import Actor, ShotPlan
 
 MAP_FRAMES = 6
-"""Frames for which one light map serves while the camera rests (2 while it moves)."""
+MOVING_MAP_FRAMES = 3
+"""Frames for which one light map serves while the camera rests (3 while it moves)."""
 TWOS = 2
 """A resting background that sways is drawn anew every second frame."""
 
@@ -60,7 +62,7 @@ class ShotRenderer:
         self.place = place(plan.scenery)
         self.setting = setting_of(plan.scenery)
         self.light = light_of(plan.light)
-        self.items = sorted(self.place.items(self.light, self.setting), key=lambda i: -i.z)
+        self.items = sorted([*self.place.items(self.light, self.setting), *self._stand_ins()], key=lambda i: -i.z)
         self.weather = None if self.place.interior else Weather(self.setting, plan.scenery.seed % 997, plan.width, plan.height)
         who = sorted({a.character for a in plan.actors})
         names = ("shake.x", "shake.xx", "shake.y", "shake.yy", "gust", *(f"breath/{c}" for c in who), *(f"sway/{c}" for c in who))
@@ -70,7 +72,16 @@ class ShotRenderer:
         self._maps: tuple[int, tuple[Image.Image, Image.Image]] | None = None
         self._tables: dict[int, list[int]] = {}
         self._layers = [self._layer(k) for k in self._focus_levels()]
+        self._finished: tuple[tuple[int, int, int], Image.Image] | None = None
+        self._busy = any(i.moving for i in self._split()[1]) or (self.weather is not None and self.weather.active) or any(
+            a.mount in ("bicycle", "horse") or a.sink for a in plan.actors
+        ) or plan.light.flicker > 0
         self._rests = plan.camera.rests and not (carried is not None and carried.shake > 0)
+
+    def _stand_ins(self) -> list[Item]:
+        """Things that shine in this shot although the place has none."""
+        fires = [p.at for p in self.plan.light.pools if p.kind == "+fire" and not self.place.interior]
+        return [Item(z=at[2], draw=partial(draw_campfire, at=at), moving=True) for at in fires]
 
     # -- set up -------------------------------------------------------------------------------------------------------
     def _focus_levels(self) -> tuple[int, ...]:
@@ -111,12 +122,17 @@ class ShotRenderer:
         p = self.plan
         t = n / p.fps
         camera = self.camera(n)
-        image = self._background(n, camera)
-        self._cast_and_near(image, camera, t)
+        raw = self._background(n, camera)
         mul, add = self._light_maps(n, camera)
-        image = ImageChops.multiply(image, mul)
-        image = ImageChops.screen(image, add)
-        image = image.point(self._table(t))
+        table = self._table(t)
+        box = self._changing(camera, t)
+        if box is None:
+            self._cast_and_near(raw, camera, t)
+            image = _finished(raw, mul, add, table)
+        else:
+            image = self._still_part(raw, camera, mul, add, table)
+            self._cast_and_near(raw, camera, t)
+            image.paste(_finished(raw.crop(box), mul.crop(box), add.crop(box), table), box[:2])
         caption = ""
         if p.subtitles:
             caption = next((c.text for c in p.captions if c.start <= t < c.end), "")
@@ -131,6 +147,34 @@ class ShotRenderer:
         return Carried(
             p.id, self.fields.after(p.frames / p.fps), p.camera.shake, p.light.exposure, round(mean_luma(image), 5),
         )
+
+    def _changing(self, camera: Camera, t: float) -> tuple[int, int, int, int] | None:
+        """The part of the frame where the cast moves before a resting background; None when all of it may change."""
+        if not self._rests or self._busy or len(self._layers) > 1:
+            return None
+        p = self.plan
+        x0, y0, x1, y1 = p.width, p.height, 0, 0
+        for a in p.actors:
+            feet = a.position(t)
+            px, py, depth = camera.project_one((feet[0], feet[1] - a.sink, feet[2]))
+            if depth < 0.4:
+                return None
+            s, fig = camera.scale(depth), self.figures[a.look]
+            reach = 0.55 * fig.height
+            tall = s * (fig.height * 1.3 + 0.25)
+            x0, x1 = min(x0, math.floor(px - s * reach)), max(x1, math.ceil(px + s * reach))
+            y0, y1 = min(y0, math.floor(py - tall)), max(y1, math.ceil(py + 0.2 * s))
+        box = (max(0, x0), max(0, y0), min(p.width, x1), min(p.height, y1))
+        return box if box[2] > box[0] and box[3] > box[1] else (0, 0, 2, 2)
+
+    def _still_part(self, raw: Image.Image, camera: Camera, mul: Image.Image, add: Image.Image, table: list[int]) -> Image.Image:
+        """The finished frame without the cast; kept as long as plate, maps and exposure stay the same."""
+        key = (self._layers[0].at, self._maps[0] if self._maps else 0, id(table))
+        if self._finished is None or self._finished[0] != key:
+            image = raw.copy()
+            self._near(image, camera, 0.0, ())
+            self._finished = (key, _finished(image, mul, add, table))
+        return self._finished[1].copy()
 
     # -- layers -------------------------------------------------------------------------------------------------------
     def _split(self) -> tuple[list[Item], list[Item]]:
@@ -185,12 +229,15 @@ class ShotRenderer:
         return image
 
     def _cast_and_near(self, image: Image.Image, camera: Camera, t: float) -> None:
-        """Draw the cast and everything among and before it, far to near."""
+        self._near(image, camera, t, self.plan.actors)
+
+    def _near(self, image: Image.Image, camera: Camera, t: float, actors: tuple[Actor, ...]) -> None:
+        """Draw these actors and everything among and before them, far to near."""
         story = self.plan.scenery.clock + t
         _, front = self._split()
         painter = Painter(image, camera, self.light)
         queue: list[tuple[float, int, Item | Actor]] = [(-i.z, 0, i) for k, i in enumerate(front) if k not in self.plan.hidden]
-        queue += [(-a.position(t)[2], 1, a) for a in self.plan.actors]
+        queue += [(-a.position(t)[2], 1, a) for a in actors]
         for _, _, thing in sorted(queue, key=lambda q: q[:2]):
             if isinstance(thing, Item):
                 if thing.z > camera.z + NEAR or thing.z < -1e6:
@@ -210,7 +257,7 @@ class ShotRenderer:
         x, y, z = actor.position(t)
         state = live(actor, figure, t, self.fields, self.seed)
         if actor.role == "shoulder":
-            painter.light = replace(self.light, ambient=_dimmed(self.light.ambient, 0.42), exposure=0.5)
+            painter.light = replace(self.light, ambient=_dimmed(self.light.ambient, 0.8), exposure=0.8)
         elif not actor.sink:
             draw_shadow(painter, figure, state, actor, (x, y, z), self.light)
         if actor.mount:
@@ -227,7 +274,7 @@ class ShotRenderer:
     # -- light and grade ----------------------------------------------------------------------------------------------
     def _light_maps(self, n: int, camera: Camera) -> tuple[Image.Image, Image.Image]:
         walking = any(a.moving for a in self.plan.actors)
-        step = 10**6 if self._rests and not walking else MAP_FRAMES if self._rests else TWOS
+        step = 10**6 if self._rests and not walking else MAP_FRAMES if self._rests else MOVING_MAP_FRAMES
         k = n // step if n >= 0 else -((-n + step - 1) // step)
         if self._maps is None or self._maps[0] != k:
             at = k * step
@@ -253,6 +300,11 @@ class ShotRenderer:
         if key not in self._tables:
             self._tables[key] = grade_table(light.grade, key / 512)
         return self._tables[key]
+
+
+def _finished(raw: Image.Image, mul: Image.Image, add: Image.Image, table: list[int]) -> Image.Image:
+    """Light, glow and grade laid over a drawn frame or a part of it."""
+    return ImageChops.screen(ImageChops.multiply(raw, mul), add).point(table)
 
 
 def _even(v: float) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import get_args
 
 from ...script.model import Character, Look, Script
+from ...script.vocabulary import Build, Colour, HairColour, HairStyle, Skin
 from ..protocols import noise_seed
 from .figures import make_figure, make_rig
 from .figures.base import Figure, Rig
@@ -43,6 +46,18 @@ def _rig(character: str, look: str, seed: int) -> Rig:
 def rig_of(character: Character, look: Look, seed: int, take: int = 0) -> Rig:
     """The rig of a look as the portrait makes it."""
     return _rig(character.model_dump_json(), look.model_dump_json(), rig_seed(seed, character.id, take))
+
+
+def stranger_of(character: Character, look: Look, seed: int) -> Rig:
+    """Somebody else in the same role and age: what a keyframe without identity draws. Depends on ``seed`` (of the shot)."""
+    rng = random.Random(noise_seed(seed, look.id, "stranger", 0))
+    changes: dict[str, object] = {
+        "skin": rng.choice(get_args(Skin)), "hair": rng.choice([h for h in get_args(HairStyle) if h != "hood"]),
+        "hair_colour": rng.choice(get_args(HairColour)), "build": rng.choice(get_args(Build)),
+        "outfit": [c.but(colour=rng.choice(get_args(Colour))) for c in look.outfit], "accessories": [],
+    }
+    other = look.but(**changes)
+    return make_rig(character, other, noise_seed(seed, character.id, "stranger", 1))
 
 
 class Cast:

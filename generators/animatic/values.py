@@ -258,6 +258,7 @@ class LightPlan:
     vignette: float = 0.4
     flicker: float = 0.0
     shaft: float = 0.0
+    bloom: float = 0.0
 
     @classmethod
     def read(cls, d: Mapping[str, Any]) -> LightPlan:
@@ -266,7 +267,7 @@ class LightPlan:
             _rgb(d["ambient"]), _rgb(d["key"]), _rgb(d["haze"]), (_rgb(sky[0]), _rgb(sky[1]), _rgb(sky[2])), float(d["key_side"]),
             float(d["fill"]), float(d["haze_near"]), float(d["haze_far"]), float(d["haze_max"]), bool(d["night"]), bool(d["interior"]),
             _vec(d["base"]), float(d["contrast"]), str(d["falloff"]), tuple(Pool.read(p) for p in d["pools"]), str(d["grade"]),
-            float(d["exposure"]), float(d["vignette"]), float(d["flicker"]), float(d["shaft"]),
+            float(d["exposure"]), float(d["vignette"]), float(d["flicker"]), float(d["shaft"]), float(d["bloom"]),
         )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ..marks import same_place, same_scene, visible
 from ..model import CameraVector, Shot
 from .base import Context, Note, one_of, rule, size_index
-from .marks import same_place, same_scene, visible
 from .space import TRAVELS
 
 MOVING = frozenset({*TRAVELS, "climb", "dance", "fight", "steer", "carry", "play", "fall"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..ledger import prose
+from ..marks import same_place, same_scene, time_worded
 from ..model import Shot
 from ..vocabulary import MIXED_CUTS
 from ..wording import count
 from .base import Context, Note, one_of, rule
-from .marks import same_place, same_scene, time_worded
 
 OPENERS = ("hard", "fade_in", "iris", "dip")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..ledger import state_of
+from ..marks import CHANGE_WORDS, takes_time, time_told, told
 from ..model import Performance, Shot
 from ..wording import tokens
 from .base import Context, Note, age_index, one_of, rule
-from .marks import CHANGE_WORDS, takes_time, told
 
 GAZES = ("ahead", "camera", "down", "up", "away", "prop")
 
@@ -89,9 +89,15 @@ def wardrobe(context: Context, shot: Shot) -> Iterator[Note]:
         return
     for i, p in enumerate(shot.character.people):
         worn = scene.looks.get(p.character)
-        if worn and worn != p.look:
+        if worn and worn != p.look and not _leapt(context, p.character):
             yield Note(f"character.people.{i}.look", f"{p.character!r} wears {p.look!r}, but {worn!r} earlier in scene {shot.scene!r}",
                        f"use {worn!r}, or tell the change in the description ('changes into …'), or let a dissolve pass the time")
+
+
+def _leapt(context: Context, who: str) -> bool:
+    """Whether time has passed between the last shot with this person and now."""
+    row = context.index.people.get(who)
+    return row is not None and context.index.leap > row.index
 
 
 @rule("age", "error", "character", "Nobody grows younger, except in a flashback.")
@@ -109,6 +115,9 @@ def age(context: Context, shot: Shot) -> Iterator[Note]:
             fit = [k.id for k in member.looks if age_index(k.age) >= oldest]
             yield Note(f"character.people.{i}.look", f"{p.character!r} is {now.age} in {p.look!r}, after being "
                        f"{context.looks[look].age} in shot {seen}", f"use one of: {one_of(fit)}; or mark the shot as a flashback")
+        elif not shot.flashback and age_index(now.age) > oldest and not time_told(shot) and not _leapt(context, p.character):
+            yield Note(f"character.people.{i}.look", f"{p.character!r} ages from {context.looks[look].age} (shot {seen}) to {now.age}, and nothing "
+                       "says that years have passed", "dissolve, or say so in the description ('years later')", severity="warn")
         elif shot.flashback and age_index(now.age) > oldest:
             fit = [k.id for k in member.looks if age_index(k.age) <= oldest]
             yield Note(f"character.people.{i}.look", f"a flashback shows {p.character!r} {now.age}, older than ever so far "

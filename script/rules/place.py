@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..marks import same_place, same_scene, takes_time, time_told, weather_told
 from ..model import Shot
 from ..vocabulary import HOURS
 from .base import Context, Note, one_of, rule
-from .marks import same_place, same_scene, takes_time, time_told, weather_told
 
 ARTIFICIAL = ("lamp", "fire", "neon", "screen")
 SUN_HOURS = ("dawn", "morning", "day", "golden", "dusk")

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from ..model import Shot
-from ..wording import count
+from ..wording import count, signs
 from .base import Context, Limits, Note, rule
 
 AIR = 0.25
@@ -16,7 +16,7 @@ GAP_FRAMES = 2
 
 def speaking_seconds(text: str, limits: Limits) -> float:
     """Shortest time in which a text can be spoken and understood, in seconds."""
-    return max(0.5, count(text) / limits.words_per_second)
+    return max(0.5, (count(text) - 0.5 * signs(text)) / limits.words_per_second)
 
 
 @rule("length-line", "error", "character", "Spoken words need time: at most three a second, with a breath after the last.")
@@ -45,13 +45,14 @@ def caption(context: Context, shot: Shot) -> Iterator[Note]:
     for k, (i, line) in enumerate(lines):
         until = lines[k + 1][1].start - GAP_FRAMES / limits.fps if k + 1 < len(lines) else shot.seconds
         room = until - line.start
-        wrapped = textwrap.wrap(line.text, limits.caption_width, break_long_words=False)
+        spaced = not signs(line.text)
+        wrapped = textwrap.wrap(line.text, limits.caption_width if spaced else limits.caption_width // 2, break_long_words=not spaced)
         if any(len(w) > limits.caption_width for w in wrapped):
             yield Note(f"dialogue.{i}.text", f"a word is longer than a caption line of {limits.caption_width} signs", "use a shorter word")
             continue
         cards = -(-len(wrapped) // limits.caption_lines)
         need = max(cards * limits.caption_min, len(line.text) / limits.caption_cps) + (cards - 1) * GAP_FRAMES / limits.fps
         if need > room + 0.05:
-            signs = max(1, int(room * limits.caption_cps))
+            fits = max(1, int(room * limits.caption_cps))
             yield Note(f"dialogue.{i}.text", f"{len(line.text)} signs in {cards} caption(s) need {need:.1f} s, there are {room:.1f} s",
-                       f"cut the line to {signs} signs, or give it {need:.1f} s")
+                       f"cut the line to {fits} signs, or give it {need:.1f} s")

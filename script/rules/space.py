@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..ledger import SIDE_ORDER, SceneRow, neutral, order_of, pair_of
+from ..marks import same_place, same_scene, takes_time
 from ..model import Performance, Shot
 from ..vocabulary import SIZES
 from .base import Context, Note, one_of, rule, size_index
-from .marks import same_place, same_scene, takes_time
 
 TRAVELS = ("walk", "run", "ride", "crawl", "swim", "enter", "exit")
 HARD = ("hard", "j", "l")

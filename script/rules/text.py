@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from ..completeness import FIVE, LEAST_WORDS, lacks
 from ..ledger import texts_of
+from ..marks import WEATHER_WORDS
 from ..model import Shot
 from ..vocabulary import Domain
 from ..wording import tokens
 from .base import Context, Note, one_of, rule
-from .marks import WEATHER_WORDS
 from .people import names_of
 
 SIZE_WORDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -112,6 +112,8 @@ def _people_named(context: Context, shot: Shot) -> Iterator[Note]:
     if not any(said & names_of(context, who) for who in people):
         names = [context.cast[who].name for who in people if who in context.cast]
         others = [c.name for c in context.characters if c.id not in people and set(tokens(c.name)) & said]
+        if context.brief.language != "en" and not others:
+            return
         yield Note("character.text", f"the text names none of the people in the shot ({one_of(names)})" +
                    (f", but {one_of(others)}" if others else ""), f"say what {names[0] if names else people[0]} does")
 

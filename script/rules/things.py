@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..ledger import PersonRow, state_of, thing
+from ..marks import same_scene, takes_time, time_told
 from ..model import Shot
 from .base import Context, Note, rule
-from .marks import same_scene, takes_time, time_told
 
 SHARES = frozenset({"give", "take", "reach", "fight", "hug", "play", "dance", "carry", "eat", "drink", "cook", "work", "read", "plant"})
 """Actions in which two hands may lie on one thing."""
@@ -23,14 +23,18 @@ def hands(context: Context, shot: Shot) -> Iterator[Note]:
     scene = context.index.scenes[shot.scene]
     for i, state in enumerate(shot.initial.people):
         row = scene.rows.get(state.character)
-        if row is None or not row.stated or row.action == "exit":
-            continue
         now = thing(state.holding)
-        if now != row.holding:
-            yield _moved(i, row, now, shot)
+        if row is not None and row.stated and row.action != "exit":
+            if now != row.holding:
+                yield _moved(i, row, now)
+            continue
+        owner = next((r for r in scene.rows.values() if now and r.holding == now and r.stated and r.character != state.character), None)
+        if owner is not None and not {owner.action, (shot.performance(state.character) or owner).action} & {"give", "take"}:
+            yield Note(f"initial.people.{i}.holding", f"{state.character!r} holds {now!r}, which {owner.character!r} holds at the end of shot "
+                       f"{owner.shot}", f"let {owner.character!r} 'give' it or {state.character!r} 'take' it, or leave 'holding' empty")
 
 
-def _moved(i: int, row: PersonRow, now: str, shot: Shot) -> Note:
+def _moved(i: int, row: PersonRow, now: str) -> Note:
     at = f"initial.people.{i}.holding"
     if not row.holding:
         return Note(at, f"{row.character!r} holds {now!r} at the start, with empty hands at the end of shot {row.shot}",

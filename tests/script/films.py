@@ -294,7 +294,7 @@ def library() -> Script:
         ("f1", 3, "field", "golden", "MS", "static", "hard", "Mara lays a wheat ear in the book and closes it for Otto.",
          [acts("otto.child", "look", side="left", facing="right", gaze="mara"), acts("mara.child", "give", side="right", facing="left", gaze="otto")],
          {"flashback": True}),
-        ("n2", 4, "library", "dusk", "MCU", "static", "dissolve", "Otto puts the book with the wheat ear back on the lowest shelf for a child to find.",
+        ("n2", 4, "library", "dusk", "MCU", "static", "dissolve", "Otto puts the book with its wheat ear on the lowest shelf for a child to find.",
          [acts("otto.old", "kneel", facing="right", expression="tender")], {"season": "autumn"}),
     ])
 

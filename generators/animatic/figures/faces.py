@@ -51,18 +51,31 @@ EXPRESSIONS: dict[str, Expression] = {
 }
 
 
-def expression_of(state: ActorState) -> Expression:
+@dataclass(frozen=True, slots=True)
+class FaceState:
+    """What moves in a face: part of an actor's state, rounded so that equal faces are built once."""
+
+    expression: str = "neutral"
+    mouth: float = 0.0
+    blink: float = 0.0
+    gaze_x: float = 0.0
+    gaze_y: float = 0.0
+    nod: float = 0.0
+
+
+def expression_of(state: ActorState | FaceState) -> Expression:
     """The channels of a state's expression (neutral for an unknown word)."""
     return EXPRESSIONS.get(state.expression, EXPRESSIONS["neutral"])
 
 
 _U = np.linspace(-1.0, 1.0, 11)
 _EYE = np.sqrt(np.maximum(0.0, 1 - np.abs(_U) ** 2.3))
+_MOUTH = np.sin(np.linspace(-math.pi / 2, math.pi / 2, 13))
 _LOW = np.sqrt(np.maximum(0.0, 1 - np.abs(_U) ** 2.0))
 _DISC = np.stack((np.cos(np.linspace(0, 2 * math.pi, 21)[:-1]), np.sin(np.linspace(0, 2 * math.pi, 21)[:-1])), axis=1)
 
 
-def draw_face(sk: Sketch, face: Face, view: str, warp: Warp, state: ActorState) -> None:
+def draw_face(sk: Sketch, face: Face, view: str, warp: Warp, state: FaceState) -> None:
     """Cheeks, eyes, brows and mouth in head units."""
     ex = expression_of(state)
     head_px = sk.px(1.0)
@@ -76,10 +89,17 @@ def draw_face(sk: Sketch, face: Face, view: str, warp: Warp, state: ActorState) 
             _dot_eye(sk, face, warp, side, state)
         else:
             _eye(sk, face, view, warp, side, ex, state)
-        if head_px > 15:
-            _brow(sk, face, view, warp, side, ex)
     if head_px > 14:
         _mouth(sk, face, view, warp, ex, state)
+
+
+def draw_brows(sk: Sketch, face: Face, view: str, warp: Warp, state: FaceState) -> None:
+    """The brows, drawn after the hair: they are read even under a fringe."""
+    if sk.px(1.0) < 15:
+        return
+    for side in (-1.0, 1.0):
+        if view != "side" or side < 0:
+            _brow(sk, face, view, warp, side, expression_of(state))
 
 
 def _cheeks(sk: Sketch, face: Face, view: str, warp: Warp, ex: Expression) -> None:
@@ -117,13 +137,13 @@ def _eye_box(face: Face, warp: Warp, side: float) -> tuple[float, float, float, 
     return (a + b) / 2, face.eye_y - warp.down, max(0.02, (b - a) / 2), 0.066 * face.eye_size
 
 
-def _dot_eye(sk: Sketch, face: Face, warp: Warp, side: float, state: ActorState) -> None:
+def _dot_eye(sk: Sketch, face: Face, warp: Warp, side: float, state: FaceState) -> None:
     x, y, w, h = _eye_box(face, warp, side)
     k = 1 - 0.85 * state.blink
-    sk.ellipse(x + 0.03 * state.gaze[0], y, max(0.036, 0.5 * w), 0.058 * k, mix(face.eyes, (26, 20, 26), 0.75), skin=False)
+    sk.ellipse(x + 0.03 * state.gaze_x, y, max(0.036, 0.5 * w), 0.058 * k, mix(face.eyes, (26, 20, 26), 0.75), skin=False)
 
 
-def _eye(sk: Sketch, face: Face, view: str, warp: Warp, side: float, ex: Expression, state: ActorState) -> None:
+def _eye(sk: Sketch, face: Face, view: str, warp: Warp, side: float, ex: Expression, state: FaceState) -> None:
     x, y, w, h = _eye_box(face, warp, side)
     if view == "side":
         x, w = x + 0.004, w * 0.92
@@ -157,10 +177,10 @@ def _clip01(v: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[
 
 
 def _iris(
-    sk: Sketch, face: Face, x: float, y: float, w: float, h: float, xs: Points, top: Points, floor: Points, ex: Expression, state: ActorState, view: str,
+    sk: Sketch, face: Face, x: float, y: float, w: float, h: float, xs: Points, top: Points, floor: Points, ex: Expression, state: FaceState, view: str,
 ) -> None:
     ahead = {"front": 0.0, "three_quarter": 0.10, "side": 0.34}.get(view, 0.0)
-    gx, gy = state.gaze
+    gx, gy = state.gaze_x, state.gaze_y
     r = h * (0.80 + 0.06 * face.baby)
     rx = r * min(1.0, 0.55 + 0.45 * w / (0.082 * face.eye_size)) * (0.72 if view == "side" else 1.0)
     cx = x + min(1.0, max(-1.0, gx + ahead)) * max(0.0, w - rx * 0.55) * 0.85
@@ -236,33 +256,35 @@ def _brow(sk: Sketch, face: Face, view: str, warp: Warp, side: float, ex: Expres
     n = np.stack((-n[:, 1], n[:, 0]), 1) / np.maximum(np.hypot(n[:, 0], n[:, 1]), 1e-9)[:, None]
     n *= half[:, None]
     sk.curve(np.vstack((p + n, (p - n)[::-1])), face.brow_colour, detail=3 if sk.px(1.0) > 80 else 1)
-    if ex.pinch > 0.2 and sk.px(1.0) > 90 and view != "side":
+    if ex.pinch > 0.5 and sk.px(1.0) > 90 and view != "side":
         x = warp.x(0.03 * side)
         sk.line([(x, face.eye_y + 0.09), (x + 0.004 * side, face.eye_y + 0.12), (x + 0.002 * side, face.eye_y + 0.155)], 0.011, face.skin, taper=0.25, gain=0.78, skin=True)
 
 
-def _mouth(sk: Sketch, face: Face, view: str, warp: Warp, ex: Expression, state: ActorState) -> None:
+def _mouth(sk: Sketch, face: Face, view: str, warp: Warp, ex: Expression, state: FaceState) -> None:
     talk = min(1.0, max(0.0, state.mouth))
-    opening = min(1.0, ex.open + 0.75 * talk * (1 - 0.4 * ex.open))
+    opening = (0.6 if view == "side" else 1.0) * min(1.0, ex.open + 0.75 * talk * (1 - 0.4 * ex.open))
     w = 0.112 * face.mouth * ex.width * (1 - 0.14 * talk)
     y = face.mouth_y - warp.down + 0.012 * opening
-    u = np.linspace(-1, 1, 11)
+    u = _MOUTH
     bell = 1 - u**2
     c = 0.046 * ex.curve
     base = y + c * (u**2 - 0.45)
     drop = 0.155 * opening * (0.72 + 0.28 / max(0.6, ex.width))
-    upper = base + 0.020 * opening * bell * (1.0 if ex.curve < 0.5 else -0.2)
-    lower = base - drop * bell ** (0.75 if ex.open < 0.5 else 0.6)
+    round_ = max(0.0, 1 - ex.width) * 1.1
+    upper = base + (0.020 * opening * (1.0 if ex.curve < 0.5 else -0.2) + drop * round_ * 0.8) * bell**0.5
+    lower = base - drop * bell**0.5
     px = _mouth_x(u * w, warp, view, face)
     if view == "side":
         keep = u <= 0.02
+        bell = bell[keep]
         px, upper, lower = px[keep], upper[keep], lower[keep]
     up, lo = np.stack((px, upper), 1), np.stack((px, lower), 1)
     detail = sk.px(1.0) > 44
     lips = face.lips
-    if detail and (lips > 0.25 or view != "side"):
+    if detail and (view != "side" or (lips > 0.25 and opening < 0.05)):
         tall = 0.020 + 0.030 * lips
-        b = bell[: len(px)]
+        b = bell
         if lips > 0.25:
             bow = tall * 0.62 * b**0.6 * (1 - 0.28 * np.exp(-((u[: len(px)] / 0.16) ** 2)))
             sk.poly(np.vstack((up, (up + np.stack((np.zeros(len(px)), bow), 1))[::-1])), face.lip, gain=0.92, skin=True)
@@ -291,11 +313,12 @@ def _open(sk: Sketch, face: Face, px: Points, up: Points, lo: Points, opening: f
         return
     gap = up[:, 1] - lo[:, 1]
     if opening > 0.18:
-        cut = lo[:, 1] + gap * 0.36
-        keep = slice(2, -2) if len(px) > 6 else slice(0, len(px))
-        tongue = np.stack((px, np.minimum(cut, lo[:, 1] + 0.05)), 1)[keep]
-        sk.poly(np.vstack((tongue, lo[keep][::-1])), (206, 92, 94), skin=True)
-    if (ex.teeth or opening > 0.2) and face.age != "infant":
+        deep = float(gap.max())
+        middle = int(np.argmax(gap))
+        hump = lo[middle, 1] + deep * 0.40 * (1 - 0.5 * ((px - px[middle]) / max(1e-3, float(np.ptp(px)) / 2)) ** 2)
+        tongue = np.stack((px, np.clip(hump, lo[:, 1], up[:, 1])), 1)
+        sk.poly(np.vstack((tongue, lo[::-1])), (206, 92, 94), skin=True)
+    if (ex.teeth or opening > 0.2) and face.age != "infant" and len(px) == len(_MOUTH):
         tooth = np.minimum(gap * (0.42 if ex.teeth else 0.25), 0.034)
         keep = slice(1, -1) if len(px) > 6 else slice(0, len(px))
         sk.poly(np.vstack((up[keep], (up - np.stack((np.zeros(len(px)), tooth), 1))[keep][::-1])), (248, 245, 238), skin=True)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 
 import numpy as np
 
 from ..geometry import Points
-from ..light import RGB, mix
+from ..light import RGB, Light
 from ..paint import XY, Flat
 from . import accessories, hair, head, wardrobe
 from .base import ActorState, Landmarks, Rig
 from .body import Measures, measures
-from .faces import draw_face, expression_of
-from .head import BABY, Face, face_of
+from .faces import FaceState, draw_brows, draw_face, expression_of
+from .head import Face, face_of
 from .limbs import Sides, arm, leg_joints, legs_cloth, shoe, spine, torso_sides
 from .poses import Leg, Skeleton, solve
 from .rig import rgb
-from .sketch import Frame, Sketch
+from .sketch import Frame, Sketch, Stamp
 from .wardrobe import Wear, dress_up
 
 
@@ -35,7 +36,11 @@ class Human:
         self.worn = tuple(str(a) for a in cast("list[object]", rig["accessories"]))
         self.accent: RGB = rgb(rig["accent"])
         self._outlines = {v: head.outline(self.face, v) for v in ("front", "three_quarter", "side", "back")}
+        self._lit: tuple[Light | None, float, dict[tuple[RGB, float, bool, float], RGB]] = (None, 0.0, {})
         self._marks = lru_cache(maxsize=64)(self._measure)
+        self._front = _stepped(self._build_front)
+        self._brows = _stepped(self._build_brows)
+        self._part = _stepped(self._build_part)
 
     @property
     def height(self) -> float:
@@ -67,7 +72,10 @@ class Human:
     def draw(self, flat: Flat, state: ActorState) -> None:
         """Draw the person on a plane that stands at its feet."""
         key = flat.painter.light.key_side * state.facing * (-1 if flat.mirror else 1)
-        self._sketch(state, flat.scale, key).paint(flat, state.facing)
+        light = flat.painter.light
+        if self._lit[0] is not light or self._lit[1] != flat.depth:
+            self._lit = (light, flat.depth, {})
+        self._sketch(state, flat.scale, key).paint(flat, state.facing, self._lit[2])
 
     def _sketch(self, state: ActorState, scale: float, key: float = 0.0) -> Sketch:
         sk = Sketch(scale, key)
@@ -97,7 +105,7 @@ class Human:
         if not far_first:
             self._arm(sk, skel, state, far=True)
         sk.frame = frame
-        self._head(sk, state, view, sway)
+        self._head(sk, state, view, round(sway, 2))
         sk.frame = None
         if near_last:
             self._arm(sk, skel, state, far=False)
@@ -107,7 +115,7 @@ class Human:
         if state.pose != "lie":
             return None
         bed = state.seat if state.seated else 0.0
-        back = max(self.m.deep) + 0.012 * self.m.size
+        back = max(*self.m.deep, 0.47 * self.m.head)
         return Frame(self.m.height * 0.5, bed + back, math.pi / 2)
 
     def _head_frame(self, skel: Skeleton, state: ActorState) -> Frame:
@@ -127,38 +135,69 @@ class Human:
 
     def _back_hair(self, sk: Sketch, frame: Frame, view: str, sway: float) -> None:
         sk.frame = frame
-        hair.behind(sk, self.face, self.hair, view, sway, self.wear.colour)
+        sk.stamp(self._part("behind", view, round(sway, 2), frame.scale * sk.scale, sk.key))
         sk.frame = None
 
     def _neck(self, sk: Sketch, skel: Skeleton, frame: Frame) -> None:
         base = skel.at(spine(skel, self.m, 0.97))
-        top = frame.point(-0.02 if skel.yaw < 0.2 or skel.yaw > 2 else -0.06, -0.34)
+        top = frame.point(-0.02 if skel.yaw < 0.2 or skel.yaw > 2 else 0.0 if self.m.age == "old" else -0.05, -0.33)
         w = self.m.neck_width
         sk.limb(base, top, w * 1.12, w, self.face.skin, gain=0.80, skin=True)
 
     def _head(self, sk: Sketch, state: ActorState, view: str, sway: float) -> None:
-        f = self.face
-        ex = expression_of(state)
-        if view in ("front", "back"):
-            head.ear(sk, f, view)
-        shape = self._outlines[view]
-        sk.poly(shape, f.skin, gain=0.93 if view == "back" else 1.0, skin=True)
+        scale = sk.px(1.0)
+        sk.stamp(self._part("skull", view, 0.0, scale, sk.key))
         if view == "back":
-            hair.behind(sk, f, self.hair, view, sway, self.wear.colour)
-            hair.on_head(sk, f, self.hair, view, sway, self.wear.colour)
-            accessories.on_head(sk, self, view, head.warp_of(f, view))
             return
-        self._face_light(sk, shape, view)
-        warp = head.warp_of(f, view, state.gaze[0], skin_nod(state, ex.nod))
+        face = FaceState(state.expression, round(state.mouth, 2), round(state.blink, 2), round(state.gaze[0], 2), round(state.gaze[1], 2),
+                         round(skin_nod(state, expression_of(state).nod), 2))
+        sk.stamp(self._front(face, view, scale, sk.key))
+        sk.stamp(self._part("hair", view, sway, scale, sk.key))
+        sk.stamp(self._brows(face, view, scale, sk.key))
+
+    def _build_part(self, name: str, view: str, sway: float, scale: float, key: float) -> Stamp:
+        """Parts of the head that do not depend on the expression, in head units."""
+        sk, f = Sketch(scale, key), self.face
+        sk.fine = scale > 170
+        if name == "behind":
+            hair.behind(sk, f, self.hair, view, sway, self.wear.colour)
+        elif name == "hair":
+            hair.on_head(sk, f, self.hair, view, sway, self.wear.colour)
+        else:
+            if view in ("front", "back"):
+                head.ear(sk, f, view)
+            shape = self._outlines[view]
+            sk.poly(shape, f.skin, gain=0.93 if view == "back" else 1.0, skin=True)
+            if view == "back":
+                hair.behind(sk, f, self.hair, view, sway, self.wear.colour)
+                hair.on_head(sk, f, self.hair, view, sway, self.wear.colour)
+                accessories.on_head(sk, self, view, head.warp_of(f, view))
+            else:
+                self._face_light(sk, shape, view)
+        return sk.cut()
+
+    def _build_front(self, state: FaceState, view: str, scale: float, key: float) -> Stamp:
+        """Eyes, mouth, nose: what moves in a face, in head units."""
+        sk, f = Sketch(scale, key), self.face
+        sk.fine = scale > 170
+        warp = head.warp_of(f, view, state.gaze_x, state.nod)
         draw_face(sk, f, view, warp, state)
         accessories.beard(sk, self, view, warp, state)
         head.nose(sk, f, view, warp)
         if view != "front":
             head.ear(sk, f, view)
-        if f.age == "old" and sk.px(1.0) > 80 and view != "side":
+        if f.age == "old" and scale > 80 and view != "side":
             self._forehead(sk, warp)
-        hair.on_head(sk, f, self.hair, view, sway, self.wear.colour)
+        return sk.cut()
+
+    def _build_brows(self, state: FaceState, view: str, scale: float, key: float) -> Stamp:
+        """Brows and what is worn on the head, over the hair."""
+        sk = Sketch(scale, key)
+        sk.fine = scale > 170
+        warp = head.warp_of(self.face, view, state.gaze_x, state.nod)
+        draw_brows(sk, self.face, view, warp, state)
         accessories.on_head(sk, self, view, warp)
+        return sk.cut()
 
     def _forehead(self, sk: Sketch, warp: head.Warp) -> None:
         for y, w in ((0.205, 0.15), (0.25, 0.11)):
@@ -172,7 +211,9 @@ class Human:
             return
         right = shape[:, 0] * sk.key > 0.02
         low = shape[:, 1] < 0.42
-        for side, gain, inner in ((~right, 0.88, 0.70), (right, 1.085, 0.86)):
+        for side, gain, inner in ((~right, 0.885, 0.76), (right, 1.085, 0.87)):
+            if view == "side" and (gain > 1) == (sk.key < 0):
+                continue  # the back of the head is hair
             p = _run(shape, side & low & (shape[:, 1] > -0.485))
             if len(p) < 4:
                 continue
@@ -274,7 +315,7 @@ class Human:
             hair.behind(sk, self.face, self.hair, view, 0.0, (0, 0, 0))
         sk.poly(self._outlines[view], (0, 0, 0))
         hair.on_head(sk, self.face, self.hair, view, 0.0, (0, 0, 0))
-        p = np.concatenate([op.points for op in sk.ops])
+        p = sk.points()
         wide = frame.local
         xs = [wide(float(a), float(b))[0] for a, b in p[:: max(1, len(p) // 60)]]
         hat = accessories.HAT_WIDTH.get(next((a for a in self.worn if a in accessories.HAT_WIDTH), ""), 0.0) * self.face.wide
@@ -282,6 +323,18 @@ class Human:
             p = world.points(p)
         i = int(np.argmax(p[:, 1]))
         return (float(p[i, 0]) * state.facing, float(p[i, 1])), max((max(xs) - min(xs)) / 2, hat) * self.m.head
+
+
+def _stepped(build: Callable[..., Stamp]) -> Callable[..., Stamp]:
+    """Cache a part by its arguments, with the scale rounded down to steps of a tenth (only the detail depends on it)."""
+    cached = lru_cache(maxsize=128)(build)
+
+    def get(a: object, b: object, *rest: object) -> Stamp:
+        *mid, scale, key = rest
+        step = 1.1 ** math.floor(math.log(max(float(cast("float", scale)), 1.0), 1.1))
+        return cached(a, b, *mid, step, key)
+
+    return get
 
 
 def skin_nod(state: ActorState, nod: float) -> float:
@@ -317,4 +370,4 @@ def _run(p: Points, mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Po
     return q[best[0] : best[1]]
 
 
-__all__ = ["BABY", "Human", "mix"]
+__all__ = ["Human"]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..geometry import Points, smooth_curve
-from ..light import RGB, scale
+from ..light import RGB
 from ..paint import XY
 from .body import Measures
 from .poses import Joint, Leg, Skeleton
 from .sketch import Sketch
 
-LEVELS = (-0.13, 0.05, 0.42, 0.76, 0.925, 1.0, 1.05)
+LEVELS = (-0.13, 0.05, 0.42, 0.72, 0.865, 0.965, 1.05)
 """Stations of the torso along the spine: crotch, hip, waist, chest, shoulder, slope, neck."""
 
 
@@ -62,8 +62,8 @@ def torso_sides(sk: Skeleton, m: Measures, grow: float = 0.0, detail: int = 4) -
     n = max(math.hypot(dx, dy), 1e-6)
     nx, ny = dy / n, -dx / n
     w, d = m.wide, m.deep
-    wide = (w[3] * 0.80, w[3], w[2], w[1], w[0], w[0] * 0.74, m.neck_width * 1.25)
-    deep = (d[3] * 0.86, d[3], d[2], d[1], d[0], d[0] * 0.86, m.neck_width * 1.15)
+    wide = (w[3] * 0.80, w[3], w[2], w[1], w[0] * 0.99, w[0] * 0.68, m.neck_width * 1.15)
+    deep = (d[3] * 0.86, d[3], d[2], d[1], d[0] * 1.1, d[0] * 0.92, m.neck_width * 1.1)
     front = (0.0, 0.3 * m.belly, m.belly + 0.2 * m.bust, m.bust + 0.25 * m.belly, 0.25 * m.bust, 0.0, 0.0)
     back = (0.0, 0.012 * m.size, -0.004 * m.size, 0.006 * m.size, 0.0, 0.0, 0.0)
     left, right = [], []
@@ -82,10 +82,11 @@ def lit_strip(sk: Sketch, sides: Sides, colour: RGB, t0: float = 0.12, t1: float
     if sk.key == 0:
         return
     right = sk.key > 0
-    light = sides.between(t0, t1, 0.80, 1.0) if right else sides.between(t0, t1, 0.0, 0.20)
-    dark = sides.between(t0, t1, 0.0, 0.26) if right else sides.between(t0, t1, 0.74, 1.0)
-    sk.poly(dark, colour, gain=0.87, skin=skin)
-    sk.poly(light, scale(colour, 1.0), gain=1.13, skin=skin)
+    a, b = sides.cut(t0, t1)
+    swell = np.sin(np.linspace(0.25, math.pi, len(a)))[:, None] ** 0.6
+    key, fill = (b, a) if right else (a, b)
+    sk.poly(np.vstack((fill, (fill + (key - fill) * 0.24 * swell)[::-1])), colour, gain=0.87, skin=skin)
+    sk.poly(np.vstack((key, (key + (fill - key) * 0.17 * swell)[::-1])), colour, gain=1.12, skin=skin)
 
 
 def hand(sk: Sketch, wrist: XY, towards: XY, m: Measures, colour: RGB, kind: str, side: float) -> XY:
@@ -154,8 +155,8 @@ def arm(
 
 def shoe(sk: Sketch, skel: Skeleton, leg: Leg, m: Measures, colour: RGB, side: float, *, bare: bool = False, boot: bool = False) -> None:
     """A shoe with a flat sole under the ankle."""
-    splay = 0.32 if abs(math.sin(skel.yaw)) < 0.9 else 0.0
-    yaw = skel.yaw
+    splay = 0.32 if abs(math.sin(skel.leg_yaw)) < 0.95 else 0.0
+    yaw = skel.leg_yaw
     fx = math.sin(yaw) * math.cos(splay) + math.cos(yaw) * side * math.sin(splay)
     toward = math.cos(yaw) * math.cos(splay) - math.sin(yaw) * side * math.sin(splay)
     ankle = skel.at(leg.ankle)
@@ -192,7 +193,10 @@ TOE_DROP = 0.10
 
 def leg_joints(skel: Skeleton, leg: Leg) -> tuple[XY, XY, XY]:
     """Hip, knee and ankle in the picture."""
-    return skel.at(leg.hip), skel.at(leg.knee), skel.at(leg.ankle)
+    x, y = skel.at(leg.knee)
+    # Seen from the front, a lap shows only if the knees drop well below the hips.
+    y -= 0.24 * max(0.0, skel.depth(leg.knee) - skel.depth(leg.hip)) * max(0.0, math.cos(skel.yaw) - 0.72) / 0.28
+    return skel.at(leg.hip), (x, y), skel.at(leg.ankle)
 
 
 def legs_cloth(

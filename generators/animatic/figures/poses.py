@@ -27,10 +27,10 @@ class Arm:
     """Angles of one arm: ``swing`` of the upper arm forward, ``out`` sideways, ``bend`` of the elbow, ``fore`` sideways of the
     forearm (negative = towards the midline); ``hand`` names its shape."""
 
-    swing: float = 0.04
-    out: float = 0.14
-    bend: float = 0.22
-    fore: float = 0.02
+    swing: float = -0.02
+    out: float = 0.11
+    bend: float = 0.20
+    fore: float = -0.02
     hand: str = "rest"
 
     def to(self, other: Arm, t: float) -> Arm:
@@ -88,6 +88,8 @@ class Skeleton:
     near_leg: Leg
     far_leg: Leg
     plan: Plan
+    leg_yaw: float
+    """View of the feet: the whole stride of a walk is seen in a three-quarter view, so that feet do not skate."""
     head_angle: float = 0.0
     """Turn of the head in the picture, counter-clockwise."""
 
@@ -104,15 +106,15 @@ class Skeleton:
 REST = Arm()
 # Strong, simple silhouettes: (near arm, far arm, lean, nod, roll).
 GESTURES: dict[str, tuple[Arm, Arm, float, float, float]] = {
-    "reach": (Arm(1.25, 0.12, 0.12, -0.05, "open"), Arm(-0.15, 0.2, 0.35, 0.05), 0.12, -0.05, 0.0),
+    "reach": (Arm(1.22, 0.04, 0.16, -0.02, "open"), Arm(-0.15, 0.2, 0.35, 0.05), 0.12, -0.05, 0.0),
     "hold": (Arm(0.35, 0.12, 1.2, -0.28, "grip"), Arm(0.35, 0.12, 1.15, -0.3, "grip"), 0.0, 0.12, 0.0),
-    "point": (Arm(1.42, 0.1, 0.06, 0.0, "point"), Arm(-0.1, 0.16, 0.5, -0.1), 0.06, -0.04, 0.0),
-    "wave": (Arm(0.5, 1.0, 1.75, 0.15, "open"), Arm(0.0, 0.16, 0.3, 0.0), -0.03, -0.05, 0.07),
+    "point": (Arm(1.46, 0.04, 0.06, 0.0, "point"), Arm(-0.1, 0.16, 0.5, -0.1), 0.06, -0.04, 0.0),
+    "wave": (Arm(0.35, 1.42, 2.4, -0.68, "open"), Arm(0.0, 0.16, 0.3, 0.0), -0.03, -0.05, 0.07),
     "hug": (Arm(1.15, 0.34, 0.5, -0.55, "open"), Arm(1.2, 0.34, 0.5, -0.55, "open"), 0.08, 0.05, 0.1),
     "work": (Arm(0.55, 0.1, 0.85, -0.12, "grip"), Arm(0.45, 0.12, 0.9, -0.2, "open"), 0.14, 0.24, 0.0),
     "play": (Arm(0.42, 0.14, 1.12, -0.05, "open"), Arm(0.42, 0.14, 1.12, -0.05, "open"), 0.07, 0.16, 0.0),
     "carry": (Arm(0.3, 0.06, 1.2, -0.16, "grip"), Arm(0.3, 0.06, 1.2, -0.16, "grip"), -0.07, 0.0, 0.0),
-    "think": (Arm(0.62, 0.06, 2.25, -0.18, "fist"), Arm(0.28, 0.05, 1.3, -0.75, "rest"), -0.02, -0.1, -0.1),
+    "think": (Arm(0.98, 0.06, 2.1, -0.28, "fist"), Arm(0.28, 0.05, 1.3, -0.75, "rest"), -0.02, -0.1, -0.1),
     "fight": (Arm(0.75, 0.18, 1.75, -0.22, "fist"), Arm(1.0, 0.12, 1.2, -0.2, "fist"), 0.14, 0.12, 0.0),
     "dance": (Arm(0.5, 1.9, 0.5, 0.3, "open"), Arm(0.3, 1.25, 0.8, 0.4, "open"), -0.03, -0.08, 0.16),
     "cheer": (Arm(0.6, 2.5, 0.25, 0.2, "fist"), Arm(0.6, 2.5, 0.25, 0.2, "fist"), -0.08, -0.18, 0.0),
@@ -143,9 +145,9 @@ def plan_of(state: ActorState, m: Measures) -> Plan:
 
 def _stand(m: Measures) -> Plan:
     d = 0.035 * m.leg
-    arm = replace(REST, bend=0.22 + m.stoop * 1.6, swing=0.04 + m.stoop * 1.2)
+    arm = replace(REST, bend=REST.bend + m.stoop * 1.8, swing=REST.swing + m.stoop * 0.2)
     return Plan(
-        pelvis=(0.0, m.hip), lean=m.stoop, nod=m.stoop * 0.6, near=arm, far=replace(arm, swing=arm.swing + 0.06),
+        pelvis=(0.0, m.hip), lean=m.stoop, nod=m.stoop * 0.6, near=arm, far=replace(arm, swing=arm.swing + 0.02),
         feet=((d, 0.0, 0.0), (-d, 0.0, 0.0)),
     )
 
@@ -154,7 +156,7 @@ def _gesture(p: Plan, pose: str, t: float, ph: float, seated: bool) -> Plan:
     near, far, lean, nod, roll = GESTURES[pose]
     s, c = math.sin(ph), math.cos(ph)
     if pose == "wave":
-        near = replace(near, bend=near.bend + 0.3 * s, fore=near.fore + 0.35 * s)
+        near = replace(near, fore=near.fore + 0.38 * s)
     elif pose == "work":
         near = replace(near, swing=near.swing + 0.14 * s, bend=near.bend + 0.22 * c)
     elif pose == "play":
@@ -243,7 +245,7 @@ def _sit(state: ActorState, m: Measures) -> Plan:
     hang = max(0.0, state.seat + m.seat_pad - m.shin - m.ankle - 0.02)
     return Plan(
         pelvis=(-0.32 * m.thigh, state.seat + m.seat_pad), lean=m.stoop * 0.8 + 0.01, nod=m.stoop * 0.5, near=arm, far=replace(arm, fore=-0.34),
-        feet=((foot - 0.30 * m.thigh, hang, 0.12 if hang else 0.0), (foot - 0.42 * m.thigh, hang, 0.12 if hang else 0.0)),
+        feet=((foot - 0.30 * m.thigh, hang, 0.12 if hang else 0.0), (foot - 0.42 * m.thigh, hang, 0.12 if hang else 0.0)), splay=0.035 * m.size,
     )
 
 
@@ -259,16 +261,15 @@ def _crawl(m: Measures, ph: float) -> Plan:
     s = 0.3 * math.sin(ph)
     return Plan(
         pelvis=(-m.torso * 0.5, high), lean=lean, nod=0.25, knees=0.0, twist=0.1 * math.sin(ph),
-        near=Arm(-lean + 1.52 + s, 0.1, 0.1 - 0.1 * s, 0.05, "open"), far=Arm(-lean + 1.52 - s, 0.1, 0.1 + 0.1 * s, 0.05, "open"),
+        near=Arm(s - lean, 0.08, 0.06 - 0.1 * s, 0.02, "open"), far=Arm(-s - lean, 0.08, 0.06 + 0.1 * s, 0.02, "open"),
         feet=((0.0, 0.0, 0.22 * math.sin(ph)), (0.0, 0.0, -0.22 * math.sin(ph))),
     )
 
 
 def _lie(m: Measures) -> Plan:
-    d = 0.05 * m.leg
     return Plan(
-        pelvis=(0.0, m.hip * 0.985), lean=-0.03, nod=0.1, near=Arm(0.25, 0.1, 1.25, -0.5), far=Arm(0.1, 0.1, 0.3, 0.0),
-        feet=((d, 0.0, -0.1), (-d, 0.0, -0.1)),
+        pelvis=(0.0, m.hip), lean=-0.02, nod=0.06, near=Arm(-0.12, 0.1, 0.78, -0.3), far=Arm(0.0, 0.1, 0.1, 0.0),
+        feet=((-0.02, 0.0, 0.0), (-0.05, 0.0, 0.0)),
     )
 
 
@@ -284,7 +285,18 @@ def _bend(a: Joint, b: Joint, la: float, lb: float, sign: float) -> Joint:
     return (a[0] + ef * k - eu * h, a[1] + eu * k + ef * h, a[2] + (b[2] - a[2]) * t)
 
 
-def _arm(shoulder: Joint, arm: Arm, side: float, m: Measures, base: float) -> tuple[Joint, Joint, Joint]:
+def _turned(origin: Joint, j: Joint, angle: float) -> Joint:
+    """``j`` with its forward offset from ``origin`` turned towards the far side, into the picture plane."""
+    d = j[0] - origin[0]
+    return (origin[0] + d * math.cos(angle), j[1], j[2] + d * math.sin(angle))
+
+
+def _arm(shoulder: Joint, arm: Arm, side: float, m: Measures, base: float, turn: float) -> tuple[Joint, Joint, Joint]:
+    s, e, w = _straight(shoulder, arm, side, m, base)
+    return (s, _turned(s, e, turn), _turned(s, w, turn)) if turn else (s, e, w)
+
+
+def _straight(shoulder: Joint, arm: Arm, side: float, m: Measures, base: float) -> tuple[Joint, Joint, Joint]:
     sw, out = arm.swing + base, arm.out
     e = (
         shoulder[0] + m.upper * math.sin(sw) * math.cos(out), shoulder[1] - m.upper * math.cos(sw) * math.cos(out),
@@ -320,12 +332,25 @@ def solve(state: ActorState, m: Measures) -> Skeleton:
     near_sh = (sc[0] + m.shoulder * tw_s, sc[1] - 0.4 * m.shoulder * sr, sc[2] - m.shoulder * tw_c)
     far_sh = (sc[0] - m.shoulder * tw_s, sc[1] + 0.4 * m.shoulder * sr, sc[2] + m.shoulder * tw_c)
     base = lean * 0.35 if lean < 0.9 else lean - 0.0
-    near = _arm(near_sh, p.near, -1.0, m, base)
-    far = _arm(far_sh, p.far, 1.0, m, base)
-    legs = [_leg(p, m, i, side) for i, side in enumerate((-1.0, 1.0))]
+    quarter = state.view == "three_quarter" and state.pose != "lie"
+    arm_turn, leg_turn = (_ARM_TURN.get(state.pose, 0.42), math.radians(48) if state.pose in _MOVING else 0.3) if quarter else (0.0, 0.0)
+    near = _arm(near_sh, p.near, -1.0, m, base, arm_turn)
+    far = _arm(far_sh, p.far, 1.0, m, base, arm_turn)
+    legs = [_turned_leg(_leg(p, m, i, side), leg_turn) for i, side in enumerate((-1.0, 1.0))]
     s, c = math.sin(yaw), math.cos(yaw)
     nod = p.nod + 0.3 * state.lean
-    return Skeleton(yaw, pelvis, neck, head, near, far, legs[0], legs[1], p, -nod * s + p.roll * (c if abs(c) > 0.3 else 0.3) - 0.5 * p.sway)
+    return Skeleton(yaw, pelvis, neck, head, near, far, legs[0], legs[1], p, yaw + leg_turn, -nod * s + p.roll * (c if abs(c) > 0.3 else 0.3) - 0.5 * p.sway)
+
+
+def _turned_leg(leg: Leg, angle: float) -> Leg:
+    if angle:
+        origin = (0.0, 0.0, 0.0)
+        leg.knee, leg.ankle, leg.hip = _turned(origin, leg.knee, angle), _turned(origin, leg.ankle, angle), _turned(origin, leg.hip, angle)
+    return leg
+
+
+_MOVING = ("walk", "run", "crawl", "kneel")
+_ARM_TURN = {"reach": 0.8, "point": 0.8, "crawl": 0.84, "walk": 0.5, "run": 0.6, "stand": 0.1, "sit": 0.3}
 
 
 def _leg(p: Plan, m: Measures, i: int, side: float) -> Leg:
@@ -336,7 +361,7 @@ def _leg(p: Plan, m: Measures, i: int, side: float) -> Leg:
         turn = pitch
         drop = pu - m.knee_pad
         knee = (pf + math.sqrt(max(0.0, m.thigh**2 - drop**2)) * 0.6 + math.sin(turn) * m.thigh, m.knee_pad, side * m.hips * 1.1)
-        return Leg(hip, knee, (knee[0] - m.shin, m.ankle * 0.75, knee[2] * 0.9), -1.45)
+        return Leg(hip, knee, (knee[0] - m.shin, m.ankle * 0.85, knee[2] * 0.9), -2.82)
     ankle = (f, m.ankle + h, side * (m.hips * 0.92 + p.splay))
     # A raised heel carries the ankle forward about the ball of the foot.
     if pitch < 0 and h == 0.0:

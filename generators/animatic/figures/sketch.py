@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,9 +18,13 @@ from ..light import RGB
 from ..paint import TAU, XY, Flat
 
 _ROUND = np.stack((np.cos(np.linspace(0, TAU, 25)[:-1]), np.sin(np.linspace(0, TAU, 25)[:-1])), axis=1)
+_ROUNDER = np.stack((np.cos(np.linspace(0, TAU, 49)[:-1]), np.sin(np.linspace(0, TAU, 49)[:-1])), axis=1)
 _CAP = np.linspace(math.pi / 2, 3 * math.pi / 2, 7)
 _CAPS = np.stack((np.cos(np.concatenate((_CAP, _CAP + math.pi))), np.sin(np.concatenate((_CAP, _CAP + math.pi)))), axis=1)
-_FIRST = np.repeat((True, False), 7)
+_FIRST = np.repeat((1.0, 0.0), 7)
+_FINE = np.linspace(math.pi / 2, 3 * math.pi / 2, 15)
+_FINES = np.stack((np.cos(np.concatenate((_FINE, _FINE + math.pi))), np.sin(np.concatenate((_FINE, _FINE + math.pi)))), axis=1)
+_FINE_FIRST = np.repeat((1.0, 0.0), 15)
 
 Shape = Points | Sequence[XY]
 Custom = Callable[[Flat], None]
@@ -55,15 +60,16 @@ class Frame:
         return (dx * c + dy * s, -dx * s + dy * c)
 
 
-@dataclass(slots=True)
-class _Op:
+_Op = tuple[int, tuple[RGB, float, bool, float], int, Custom | None]
+"""Number of points, how it is lit, alpha, own drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A finished part in its own coordinates, to be put down many times."""
+
     points: Points
-    colour: RGB
-    gain: float
-    skin: bool
-    alpha: int
-    emissive: float
-    custom: Custom | None = None
+    ops: tuple[_Op, ...]
 
 
 class Sketch:
@@ -74,13 +80,16 @@ class Sketch:
             coordinates, -1 left, +1 right, 0 none.
     """
 
-    __slots__ = ("frame", "gain", "key", "ops", "scale", "world")
+    __slots__ = ("_chunks", "fine", "frame", "gain", "key", "ops", "scale", "world")
 
     def __init__(self, scale: float, key: float = 0.0) -> None:
         self.scale = scale
         self.key = key
         self.ops: list[_Op] = []
+        self._chunks: list[Points] = []
         self.frame: Frame | None = None
+        self.fine = scale > 560
+        """Curves get more points when they are large."""
         self.world: Frame | None = None
         """Turns the finished figure as a whole (a person who lies down)."""
         self.gain = 1.0
@@ -97,14 +106,15 @@ class Sketch:
         p = np.asarray(points, dtype=np.float64)
         if self.frame is not None:
             p = self.frame.points(p)
-        self.ops.append(_Op(p, colour, gain * self.gain, skin, alpha, emissive))
+        self._chunks.append(p)
+        self.ops.append((len(p), (colour, gain * self.gain, skin, emissive), alpha, None))
 
     def curve(
         self, points: Shape, colour: RGB, *, detail: int = 4, gain: float = 1.0, skin: bool = False, alpha: int = 255,
         emissive: float = 0.0,
     ) -> None:
         """Fill a smooth closed spline through the points."""
-        p = smooth_curve(np.asarray(points, dtype=np.float64), detail)
+        p = spline(np.asarray(points, dtype=np.float64), detail * 2 if self.fine else detail)
         self.poly(p, colour, gain=gain, skin=skin, alpha=alpha, emissive=emissive)
 
     def ellipse(
@@ -114,7 +124,7 @@ class Sketch:
         """Fill an ellipse turned by ``angle`` radians; nothing below a quarter of a pixel."""
         if self.px(max(rx, ry)) < 0.25:
             return
-        p = _ROUND * (rx, ry)
+        p = (_ROUNDER if self.fine else _ROUND if self.px(max(rx, ry)) > 4 else _ROUND[::2]) * (rx, ry)
         if angle:
             c, s = math.cos(angle), math.sin(angle)
             p = np.stack((p[:, 0] * c - p[:, 1] * s, p[:, 0] * s + p[:, 1] * c), axis=1)
@@ -125,7 +135,7 @@ class Sketch:
         emissive: float = 0.0,
     ) -> None:
         """A capsule from ``a`` (half-width ``wa``) to ``b`` (half-width ``wb``) with round caps."""
-        self.poly(capsule(a, b, wa, wb), colour, gain=gain, skin=skin, alpha=alpha, emissive=emissive)
+        self.poly(capsule(a, b, wa, wb, self.fine), colour, gain=gain, skin=skin, alpha=alpha, emissive=emissive)
 
     def line(self, points: Shape, width: float, colour: RGB, *, taper: float = 1.0, gain: float = 1.0, skin: bool = False,
              alpha: int = 255) -> None:
@@ -136,7 +146,17 @@ class Sketch:
 
     def custom(self, draw: Custom) -> None:
         """Let ``draw`` paint by itself at this place of the order, on a plane mirrored with the figure."""
-        self.ops.append(_Op(np.zeros((0, 2)), (0, 0, 0), 1.0, False, 255, 0.0, draw))
+        self.ops.append((0, ((0, 0, 0), 1.0, False, 0.0), 255, draw))
+
+    def cut(self) -> Stamp:
+        """Everything drawn so far as one part."""
+        return Stamp(np.concatenate(self._chunks) if self._chunks else np.zeros((0, 2)), tuple(self.ops))
+
+    def stamp(self, part: Stamp) -> None:
+        """Put a finished part down in the present frame."""
+        if part.ops:
+            self._chunks.append(part.points if self.frame is None else self.frame.points(part.points))
+            self.ops.extend(part.ops)
 
     def bounds(self, facing: int = 1) -> tuple[float, float, float, float]:
         """``(left, right, bottom, top)`` of everything drawn so far, in metres of the figure's plane."""
@@ -144,46 +164,77 @@ class Sketch:
         lo, hi = p.min(axis=0), p.max(axis=0)
         return float(lo[0]), float(hi[0]), float(lo[1]), float(hi[1])
 
+    def points(self) -> Points:
+        """All points so far, without the turn of ``world``."""
+        return np.concatenate(self._chunks)
+
     def _all(self, facing: int) -> Points:
-        p = np.concatenate([op.points for op in self.ops])
+        p = np.concatenate(self._chunks)
         if self.world is not None:
             p = self.world.points(p)
         if facing < 0:
             p[:, 0] = -p[:, 0]
         return p
 
-    def paint(self, flat: Flat, facing: int = 1) -> None:
-        """Draw everything on ``flat``, mirrored for ``facing`` -1."""
-        if not self.ops:
+    def paint(self, flat: Flat, facing: int = 1, lit_colours: dict[tuple[RGB, float, bool, float], RGB] | None = None) -> None:
+        """Draw everything on ``flat``, mirrored for ``facing`` -1. ``lit_colours`` may hold colours lit before in this light."""
+        if not self._chunks:
             return
         px = flat.to_px(self._all(facing))
-        colours: dict[tuple[RGB, float, bool, float], RGB] = {}
-        fill = flat.painter.fill_px
+        camera = flat.painter.camera
+        lo, hi = px.min(axis=0), px.max(axis=0)
+        near = bool(lo[0] >= -camera.width and lo[1] >= -camera.height and hi[0] <= 2 * camera.width and hi[1] <= 2 * camera.height)
+        run = px.ravel().tolist() if near else []
+        colours = lit_colours if lit_colours is not None else {}
+        fill, fill_near = flat.painter.fill_px, flat.painter.fill_near
         at = 0
-        for op in self.ops:
-            if op.custom is not None:
+        for n, look, alpha, custom in self.ops:
+            if custom is not None:
                 mirrored = flat.mirror != (facing < 0)
-                op.custom(Flat(flat.painter, flat.px, flat.py, flat.scale, flat.depth, mirrored))
+                custom(Flat(flat.painter, flat.px, flat.py, flat.scale, flat.depth, mirrored))
                 continue
-            to = at + len(op.points)
-            key = (op.colour, op.gain, op.skin, op.emissive)
-            lit = colours.get(key)
+            lit = colours.get(look)
             if lit is None:
-                lit = colours[key] = flat.colour(op.colour, emissive=op.emissive, skin=op.skin, gain=op.gain)
-            fill(px[at:to], lit, op.alpha)
-            at = to
+                colour, gain, skin, emissive = look
+                lit = colours[look] = flat.colour(colour, emissive=emissive, skin=skin, gain=gain)
+            if near:
+                fill_near(run[2 * at : 2 * (at + n)], lit, alpha)
+            else:
+                fill(px[at : at + n], lit, alpha)
+            at += n
 
 
-def capsule(a: XY, b: XY, wa: float, wb: float) -> Points:
-    """Outline of a tapered capsule, 14 points."""
+def spline(p: Points, detail: int) -> Points:
+    """Smooth closed spline (Catmull-Rom) as one matrix product with cached weights."""
+    return _weights(len(p), detail) @ p if len(p) > 2 else p
+
+
+@lru_cache(maxsize=256)
+def _weights(n: int, detail: int) -> Points:
+    return smooth_weights(n, detail)
+
+
+def smooth_weights(n: int, detail: int) -> Points:
+    """Matrix that maps ``n`` control points to the points of :func:`..geometry.smooth_curve`."""
+    w = np.empty((n * detail, n))
+    for i in range(n):
+        unit = np.zeros((n, 2))
+        unit[i] = 1.0
+        w[:, i] = smooth_curve(unit, detail)[:, 0]
+    return w
+
+
+def capsule(a: XY, b: XY, wa: float, wb: float, fine: bool = False) -> Points:
+    """Outline of a tapered capsule, 14 points (30 when ``fine``)."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     n = math.hypot(dx, dy)
     c, s = (dx / n, dy / n) if n > 1e-9 else (0.0, -1.0)
-    w = np.where(_FIRST, wa, wb)
-    u, v = _CAPS[:, 0] * w, _CAPS[:, 1] * w
-    out = np.empty((14, 2))
-    out[:, 0] = u * c - v * s + np.where(_FIRST, a[0], b[0])
-    out[:, 1] = u * s + v * c + np.where(_FIRST, a[1], b[1])
+    caps, first = (_FINES, _FINE_FIRST) if fine else (_CAPS, _FIRST)
+    w = first * (wa - wb) + wb
+    u, v = caps[:, 0] * w, caps[:, 1] * w
+    out = np.empty((len(caps), 2))
+    out[:, 0] = u * c - v * s + (first * -dx + b[0])
+    out[:, 1] = u * s + v * c + (first * -dy + b[1])
     return out
 
 

@@ -238,6 +238,14 @@ def _collar(t: Tailor, colour: RGB, drop: float = 0.80, gain: float = 1.12) -> N
         t.patch([(1.0, 0.42 * s), (0.985, 0.10 * s), (drop, 0.06 * s), (drop + 0.005, 0.36 * s), (0.92, 0.46 * s)], colour, gain=gain)
 
 
+def _stand(t: Tailor, colour: RGB, gain: float) -> None:
+    """A standing collar or the roll of a sweater."""
+    a, b = t.sides.at(0.985, 0.06), t.sides.at(0.985, 0.94)
+    r = 0.021 * t.m.size
+    n = t.m.neck_width * 0.3
+    t.sk.limb((a[0] - n * 0.2, a[1]), (b[0] + n * 0.2, b[1]), r, r, colour, gain=gain)
+
+
 def _buttons(t: Tailor, colour: RGB, t0: float, t1: float, n: int, u: float = 0.0, r: float = 0.0075) -> None:
     if t.fine:
         for i in range(n):
@@ -257,8 +265,7 @@ def _sweater(t: Tailor, w: Wear, skin: RGB) -> None:
     t.patch([(0.52, -0.98), (0.52, -0.4), (0.52, 0.4), (0.52, 0.98), (0.45, 0.98), (0.45, 0.4), (0.45, -0.4), (0.45, -0.98)], w.accent)
     t.sk.poly(t.sides.between(0.09, 0.145, 0.0, 1.0), w.colour, gain=0.84)
     if t.fine:
-        a, b = t.sides.at(0.97, -0.06), t.sides.at(0.97, 1.06)
-        t.sk.limb(a, b, 0.021 * t.m.size, 0.021 * t.m.size, w.colour, gain=0.86)
+        _stand(t, w.colour, 0.86)
 
 
 def _open_front(t: Tailor, w: Wear, skin: RGB, half: float, bottom: float) -> None:
@@ -314,8 +321,7 @@ def _uniform(t: Tailor, w: Wear, skin: RGB) -> None:
         return
     x, y = t.pt(0.315, 0.0)
     t.sk.ellipse(x, y, 0.022 * t.m.size, 0.017 * t.m.size, (222, 186, 96))
-    a, b = t.sides.at(0.965, -0.08), t.sides.at(0.965, 1.08)
-    t.sk.limb(a, b, 0.024 * t.m.size, 0.024 * t.m.size, w.colour, gain=0.8)
+    _stand(t, w.colour, 0.8)
     for s in (-1, 1):
         t.patch([(0.60, 0.3 * s), (0.60, 0.66 * s), (0.50, 0.64 * s), (0.48, 0.48 * s), (0.50, 0.32 * s)], w.colour, gain=1.13)
     t.patch([(0.66, 0.36), (0.66, 0.56), (0.625, 0.56), (0.625, 0.36)], w.accent)

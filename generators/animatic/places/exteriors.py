@@ -4,43 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from . import exteriors_high, exteriors_town, exteriors_water, exteriors_wild
 from .base import Place
-from .exteriors_kit import Ground, Sketch, seeded
-from . import exteriors_town as town
-from .nature import hills, tree
+from .exteriors_kit import Sketch, seeded
 
 Builder = Callable[[Sketch], None]
 
-
-def _crude(s: Sketch) -> None:
-    s.layers.append(Ground("grass", "meadow"))
-    hills(s.layer(90.0), s.rng, 22.0, "hill2")
-    hills(s.layer(40.0), s.rng, 7.0, "hill")
-    for i in range(6):
-        z = 6.0 + 1.5 * i
-        tree(s.layer(z), s.rng, float(s.rng.uniform(-8, 8)), 4.5)
-    s.anchor("path_left", -2.0, 0.2)
-    s.anchor("path_right", 2.0, 0.2)
-    s.anchor("bench", 0.6, 0.8, "sit", 0.46)
-
-
 _BUILDERS: dict[str, Builder] = {
-    name: _crude for name in (
-        "street", "alley", "village", "garden", "park", "forest", "field", "mountain", "desert", "shore", "harbour", "ship_deck",
-        "station", "rooftop", "bridge",
-    )
+    "street": exteriors_town.street, "alley": exteriors_town.alley, "village": exteriors_town.village, "station": exteriors_town.station,
+    "garden": exteriors_wild.garden, "park": exteriors_wild.park, "forest": exteriors_wild.forest, "field": exteriors_wild.field,
+    "mountain": exteriors_wild.mountain, "desert": exteriors_wild.desert, "shore": exteriors_water.shore, "harbour": exteriors_water.harbour,
+    "ship_deck": exteriors_water.ship_deck, "rooftop": exteriors_high.rooftop, "bridge": exteriors_high.bridge,
 }
-_BUILDERS.update({"street": town.street, "alley": town.alley, "village": town.village, "station": town.station})
-
-
-def _make(name: str, location_id: str) -> Place:
-    sketch = Sketch(name, seeded("place", name, location_id))
-    _BUILDERS[name](sketch)
-    return sketch.place()
 
 
 def _bind(name: str) -> Callable[[str], Place]:
-    return lambda location_id: _make(name, location_id)
+    def make(location_id: str) -> Place:
+        sketch = Sketch(name, seeded("place", name, location_id))
+        _BUILDERS[name](sketch)
+        return sketch.place()
+
+    return make
 
 
 EXTERIOR_BUILDERS: dict[str, Callable[[str], Place]] = {name: _bind(name) for name in _BUILDERS}
+"""A builder for every word of the script's ``Exterior``: ``builder(location_id)`` gives the place."""

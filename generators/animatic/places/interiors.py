@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ..light import scale
 from .base import Place
 from .interiors_home import bedroom, kitchen, living_room, nursery
+from .interiors_work import classroom, hospital, laboratory, library, office, workshop
 from .outside import Hole
 from .rooms import Room
 
@@ -40,4 +41,5 @@ def _crude(set_name: str) -> Builder:
 SETS = ("kitchen", "living_room", "bedroom", "nursery", "office", "classroom", "library", "hospital", "cafe", "shop",
     "workshop", "laboratory", "theatre", "gallery", "greenhouse", "train_car", "spaceship")
 INTERIORS_BUILDERS: dict[str, Builder] = {s: _crude(s) for s in SETS}
-INTERIORS_BUILDERS.update(kitchen=kitchen, living_room=living_room, bedroom=bedroom, nursery=nursery)
+INTERIORS_BUILDERS.update(kitchen=kitchen, living_room=living_room, bedroom=bedroom, nursery=nursery, office=office, classroom=classroom, library=library, hospital=hospital,
+                          workshop=workshop, laboratory=laboratory)

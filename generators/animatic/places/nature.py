@@ -187,20 +187,21 @@ def poplar(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None
         layer.card(np.stack((half[:, 0] + x + side * h * 0.026, half[:, 1]), axis=1), "leaf", z=z, when=when, **opts)
 
 
-def palm(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None, lean: float = 0.5, sway: float = 0.04) -> None:
+def palm(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None, lean: float = 0.5, sway: float = 0.04, y: float = 0.0) -> None:
     """A leaning palm."""
     z = layer.z if z is None else z
     k = np.linspace(0, 1, 7)
-    line = np.stack((x + lean * k**2, h * k), axis=1)
+    line = np.stack((x + lean * k**2, y + h * k), axis=1)
     w = 0.10 * (1 - 0.5 * k)
-    layer.card(np.vstack((line + np.stack((w, 0 * w), 1), (line - np.stack((w, 0 * w), 1))[::-1])), "wood2", z=z, sway=sway * 0.5, reach=h)
-    tx, ty = x + lean, h
+    layer.card(np.vstack((line + np.stack((w, 0 * w), 1), (line - np.stack((w, 0 * w), 1))[::-1])), "wood2", z=z, sway=sway * 0.5, root=y, reach=h)
+    tx, ty = x + lean, y + h
     for i, a in enumerate(np.linspace(-2.0, 2.0, 9)):
         length = h * 0.36 * float(rng.uniform(0.85, 1.1))
         s = np.linspace(0, 1, 7)
         fx, fy = tx + length * math.sin(a) * s, ty + length * (math.cos(a) * 0.7 * s - 0.55 * s**2)
         ww = 0.16 * np.sin(np.pi * np.clip(s * 0.94 + 0.06, 0, 1))
-        layer.card(np.vstack((np.stack((fx, fy + ww), 1), np.stack((fx, fy - ww * 0.5), 1)[::-1])), "pine2" if i % 2 else "pine", z=z, sway=sway, reach=h)
+        layer.card(np.vstack((np.stack((fx, fy + ww), 1), np.stack((fx, fy - ww * 0.5), 1)[::-1])), "pine2" if i % 2 else "pine", z=z, sway=sway, root=y,
+                   reach=h)
 
 
 def cactus(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None) -> None:
@@ -248,14 +249,15 @@ def grass_strip(layer: Layer, rng: Rng, x0: float, x1: float, h: float, colour: 
                 sway: float = 0.05, when: str = "", y: float = 0.0) -> None:
     """A row of blades as one ragged polygon."""
     z = layer.z if z is None else z
-    pts: list[tuple[float, float]] = [(x0, y - 0.05)]
+    pts: list[tuple[float, float]] = [(x0, y)]
     x = x0
+    soft_end = min(1.2, (x1 - x0) * 0.2)
     while x < x1:
         w = step * float(rng.uniform(0.6, 1.4))
-        tip = h * float(rng.uniform(0.45, 1.0))
-        pts += [(x, y + 0.02), (x + w * 0.5 + w * float(rng.uniform(-0.9, 0.9)), y + tip)]
+        tip = h * float(rng.uniform(0.45, 1.0)) * min(1.0, 0.25 + 0.75 * min(x - x0, x1 - x) / soft_end)
+        pts += [(x, y), (x + w * 0.5 + w * float(rng.uniform(-0.9, 0.9)), y + tip)]
         x += w
-    pts += [(x1, y + 0.02), (x1, y - 0.05)]
+    pts.append((x1, y))
     layer.card(pts, colour, z=z, sway=sway, root=y, reach=h, when=when)
 
 

@@ -84,7 +84,7 @@ def paint_view(f: Frame, u0: float, u1: float, light: Light, setting: Setting, r
     """Silhouettes beyond the wall at 6 to 16 m: hills, then houses with windows or trees; spans ``u0..u1`` of the wall."""
     sky = grey_sky(light.sky[2], setting.weather)
     base = grey_sky(mix(light.sky[1], light.ambient, 0.35), setting.weather)
-    far, mid, near = mix(sky, scale(base, 0.7), 0.4), mix(sky, scale(base, 0.55), 0.7), scale(base, 0.42)
+    far, mid, near = mix(sky, scale(base, 0.7), 0.4), mix(sky, scale(base, 0.55), 0.7), scale(base, 0.5)
     snow = setting.season == "winter" or setting.weather == "snow"
     if setting.hour in ("day", "morning", "golden"):
         leaf: RGB = {"spring": (120, 168, 92), "autumn": (206, 124, 58), "winter": (168, 176, 184)}.get(setting.season, (82, 134, 84))
@@ -92,29 +92,29 @@ def paint_view(f: Frame, u0: float, u1: float, light: Light, setting: Setting, r
     pts = [(u0 - 30.0, -3.0)]
     for i in range(25):
         u = u0 - 30 + (u1 - u0 + 60) * i / 24
-        pts.append((u, 2.2 + 1.6 * math.sin(u * 0.21 + rng.random()) + rng.random()))
+        pts.append((u, 1.5 + 0.9 * math.sin(u * 0.21) + 0.5 * rng.random()))
     f.poly([*pts, (u1 + 30.0, -3.0)], far, -16.0, emissive=1.0)
     u = u0 - 9.0
     while u < u1 + 9.0:
-        wide = rng.uniform(1.6, 2.8)
+        wide = rng.uniform(1.5, 2.5)
         if town and rng.random() < 0.75:
-            tall = rng.uniform(2.2, 4.2)
-            f.rect(u, u + wide, -3, tall, mid, -9.0, emissive=1.0)
+            tall = rng.uniform(1.2, 2.9)
+            f.rect(u, u + wide, -3, tall, mid, -11.0, emissive=1.0)
             f.poly([(u - 0.15, tall), (u + wide + 0.15, tall), (u + wide / 2, tall + rng.uniform(0.5, 1.1))],
-                   mix(mid, (240, 244, 250), 0.6) if snow else scale(mid, 0.82), -9.0, emissive=1.0)
+                   mix(mid, (240, 244, 250), 0.6) if snow else scale(mid, 0.82), -11.0, emissive=1.0)
             lit = setting.hour in DARK_HOURS
-            for k in range(3):
+            for k in range(2):
                 for j in range(2):
                     on = rng.random() < 0.55
-                    f.rect(u + 0.25 + j * wide * 0.5, u + 0.6 + j * wide * 0.5, 0.6 + k * 1.0, 1.15 + k * 1.0,
-                           (255, 204, 112) if lit and on else scale(mid, 0.78), -9.0, emissive=1.0)
+                    f.rect(u + 0.25 + j * wide * 0.5, u + 0.6 + j * wide * 0.5, tall - 0.75 - k * 0.85, tall - 0.3 - k * 0.85,
+                           (255, 204, 112) if lit and on else scale(mid, 0.78), -11.0, emissive=1.0)
         else:
-            h, r = rng.uniform(2.2, 3.6), rng.uniform(0.8, 1.3)
-            f.rect(u + wide / 2 - 0.09, u + wide / 2 + 0.09, -3, h, scale(near, 0.8), -7.0, emissive=1.0)
+            h, r = rng.uniform(1.5, 2.6), rng.uniform(0.6, 1.0)
+            f.rect(u + wide / 2 - 0.09, u + wide / 2 + 0.09, -3, h, scale(near, 0.8), -9.0, emissive=1.0)
             for k in range(4):
                 a = k * 1.7 + rng.random()
                 f.disc(u + wide / 2 + 0.5 * r * math.cos(a), h + 0.45 * r * math.sin(a), 0.75 * r, 0.65 * r,
-                       mix(near, (240, 244, 250), 0.55) if snow and k == 0 else scale(near, 0.92 + 0.06 * k), -7.0, n=14, emissive=1.0)
+                       mix(near, (240, 244, 250), 0.55) if snow and k == 0 else scale(near, 0.92 + 0.06 * k), -9.0, n=14, emissive=1.0)
         u += wide + rng.uniform(0.1, 1.1)
 
 

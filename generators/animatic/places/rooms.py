@@ -18,7 +18,7 @@ from ..geometry import Vec3
 from ..light import RGB, Light, mix, scale
 from ..paint import Painter
 from .base import Anchor, Draw, Item, Place, Setting, Source, Stage
-from .mesh import Frame, Mesh, back, digest_of, ground, left, right
+from .mesh import Frame, Mesh, Poly, back, digest_of, ground, left, right
 from .outside import DARK_HOURS, WET, Hole, Pane, paint_moon, paint_sky, paint_view, weather_on_glass
 from .palettes import Palette, palette
 
@@ -87,6 +87,11 @@ class Room:
         if name == "back":
             return back(m, self.depth)
         return left(m, -self.half) if name == "left" else right(m, self.half)
+
+    @staticmethod
+    def u(name: WallName, z: float) -> float:
+        """The u of a side wall at depth ``z``."""
+        return z if name == "left" else -z
 
     def art(self, name: WallName) -> Frame:
         """The plane of a wall for what hangs on it (drawn before all furniture)."""
@@ -209,6 +214,12 @@ class Room:
         c = self.pal.ceiling if colour is None else colour
         f.rect(-self.half, self.half, FRONT, self.depth, c, gain=0.86)
         f.rect(-self.half, self.half, self.depth - 0.5, self.depth, c, gain=0.81)
+        edge = scale(c, 0.9)
+        for k, d in enumerate((0.35, 0.5) if not beams else ()):
+            x, w = self.half - d, 0.05 - 0.02 * k
+            z0, z1 = FRONT + 4, self.depth - d
+            for a0, a1, b0, b1 in ((-x, x, z1 - w, z1), (-x, -x + w, z0, z1), (x - w, x, z0, z1), (-x, x, -2.6 - k * 0.15, -2.6 - k * 0.15 + w)):
+                f.rect(a0, a1, b0, b1, edge, -0.004, gain=0.86)
         g = back(self.shell, 0.0)
         wood = self.pal.wood if beam is None else beam
         for i in range(beams):
@@ -365,11 +376,17 @@ def _gaps(u0: float, u1: float, holes: list[Hole]) -> list[tuple[float, float]]:
 
 def _hall(f: Frame, h: Hole, pal: Palette) -> None:
     """A dim passage behind an open door: floor, far wall with a picture."""
-    f.rect(h.u0 - 0.6, h.u1 + 0.6, h.v0, h.v1 + 0.4, scale(pal.wall, 0.72), -1.6)
-    f.rect(h.u0 - 0.6, h.u1 + 0.6, h.v0, h.v0 + 0.14, scale(pal.panel, 0.6), -1.59)
-    m = (h.u0 + h.u1) / 2
-    f.rect(m - 0.2, m + 0.25, 1.3, 1.85, scale(pal.wood, 0.7), -1.58)
-    f.rect(m - 0.16, m + 0.21, 1.34, 1.81, scale(pal.second, 0.75), -1.57)
-    g = ground(f.mesh, 0.002)
-    o = f.origin
-    g.rect(float(o[0]) + h.u0 - 0.6, float(o[0]) + h.u1 + 0.6, float(o[2]), float(o[2]) + 1.6, scale(pal.floor, 0.6))
+    u0, u1, v1, deep = h.u0, h.u1, h.v1, 1.5
+    f.rect(u0 - 0.3, u1 + 0.3, h.v0 - 0.05, v1 + 0.1, scale(pal.wall, 0.5), -0.03)
+
+    def quad(pts: list[tuple[float, float, float]], c: RGB) -> None:
+        f.mesh.add(Poly(f.origin + np.array(pts) @ f.axes, c))
+
+    quad([(u0, 0, 0), (u1, 0, 0), (u1 + 0.8, 0, -deep), (u0 - 0.8, 0, -deep)], scale(pal.floor, 0.62))
+    f.rect(u0 - 0.8, u1 + 0.8, 0, v1 + 0.4, scale(pal.wall, 0.74), -deep)
+    f.rect(u0 - 0.8, u1 + 0.8, 0, 0.14, scale(pal.panel, 0.6), -deep + 0.01)
+    m = (u0 + u1) / 2
+    f.rect(m - 0.2, m + 0.25, 1.3, 1.85, scale(pal.wood, 0.7), -deep + 0.02)
+    f.rect(m - 0.16, m + 0.21, 1.34, 1.81, scale(pal.second, 0.75), -deep + 0.03)
+    quad([(u0, 0, 0), (u0, v1, 0), (u0 - 0.1, v1, -0.25), (u0 - 0.1, 0, -0.25)], scale(pal.wall, 0.6))
+    quad([(u1, 0, 0), (u1, v1, 0), (u1 + 0.1, v1, -0.25), (u1 + 0.1, 0, -0.25)], scale(pal.wall, 0.6))

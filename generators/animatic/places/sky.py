@@ -55,6 +55,11 @@ def directions(azimuth: NDArray[np.float64], elevation: NDArray[np.float64]) -> 
     return np.stack((c * np.sin(azimuth), np.sin(elevation), c * np.cos(azimuth)), axis=1)
 
 
+def sun_direction(light: Light, setting: Setting) -> tuple[float, float]:
+    """Azimuth and elevation in radians of the sun, or of the moon at night: on the key's side of the picture."""
+    return (light.key_side * 0.30 if light.key_side else 0.13, _SUN.get(setting.hour, _SUN["day"])[0])
+
+
 def _cloud_shape(rng: np.random.Generator, width: float, stratus: bool) -> tuple[Points, Points]:
     """Outline of a cloud and of its shaded underside, offsets in radians."""
     n = int(rng.integers(4, 8))
@@ -93,10 +98,8 @@ class Sky:
         self.light, self.setting = light, setting
         self.width, self.height = width, height
         self.stops = self._graded(light.sky)
-        rng = _rng(seed, "layout")
-        side = light.key_side if light.key_side else (1.0 if rng.random() < 0.5 else -1.0) * 0.5
-        elevation, self.radius = _SUN.get(setting.hour, _SUN["day"])
-        self.sun = (side * float(rng.uniform(0.26, 0.36)), elevation)
+        self.radius = _SUN.get(setting.hour, _SUN["day"])[1]
+        self.sun = sun_direction(light, setting)
         """Azimuth and elevation of the sun or moon, radians."""
         self._stars = self._make_stars(seed)
         self._clouds = self._make_clouds(seed)

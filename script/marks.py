@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from ..model import Shot
-from ..vocabulary import MIXED_CUTS
-from ..wording import stem, tokens
+from .model import Shot
+from .vocabulary import MIXED_CUTS
+from .wording import stem, tokens
 
 TIME_PHRASES = re.compile(
     r"\b(later|afterwards|meanwhile|next (day|morning|evening|night|week|month|year|spring|summer|autumn|winter)|years?|months?|weeks?"
     r"|days? (after|pass|go)|decades?|hours? (later|after|pass)|the following|new (day|morning|year)|tomorrow"
-    r"|another (day|morning|evening|night)|seasons?|time pass(es)?|grown|grows up|now (old|grown|an? )|at last|finally|(one|that|by|until|every) (day|morning|evening|night|dawn|dusk))\b",
+    r"|another (day|morning|evening|night)|seasons?|time pass(es)?|grown|grows up|now (old|grown|an? )|at last|finally"
+    r"|(one|that|by|until|every) (day|morning|evening|night|dawn|dusk))\b",
     re.IGNORECASE,
 )
 """Words with which a story says that time has passed."""

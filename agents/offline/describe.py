@@ -1,0 +1,290 @@
+"""The director's sentences: one short, concrete line per shot, no two alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from ...script.model import Character
+from .cast import Member
+from .chance import Deck, dice
+from .places import SETS
+from .plan import Plan, Scene, other_look
+
+PRONOUNS: Final = {"woman": ("she", "her", "her"), "man": ("he", "him", "his"), "neutral": ("they", "them", "their"), "it": ("it", "it", "its")}
+_WHEN: Final = {"dawn": ("At dawn", "First light", "Before sunrise"), "morning": ("Morning", "In the morning light", "Early in the morning"), "day": ("Broad day", "Midday", "In plain daylight"),
+                "golden": ("Late sun", "Golden light", "Towards sunset"), "dusk": ("Dusk", "Blue dusk", "As the lamps come on"), "night": ("Night", "Deep night", "By night")}
+_AIR_OUT: Final = {
+    "rain": ("in the rain", "while the rain comes down", "with wet hair", "between the puddles"), "storm": ("while the storm howls", "against the wind and the water", "under a torn sky"),
+    "snow": ("in the falling snow", "through the snow", "while flakes drift by"), "fog": ("in the fog", "out of the mist", "with nothing visible beyond"), "wind": ("against the wind", "while the wind pulls at everything"),
+    "cloudy": ("under low clouds", "in flat grey light"), "clear": (),
+}
+_AIR_IN: Final = {
+    "rain": ("while rain runs down the glass", "to the sound of rain"), "storm": ("while the storm shakes the windows", "as the lights flicker"), "snow": ("while snow falls outside", "in the pale snow light"),
+    "fog": ("while fog stands at the window",), "wind": ("as the wind rattles the window",), "cloudy": ("in soft grey light",), "clear": (),
+}
+_LIGHT: Final = {
+    "dawn": ("in the first light", "before anyone is awake", "while the sky pales"), "morning": ("in the morning sun", "with the day still new", "as the street wakes up"),
+    "day": ("in the bright middle of the day", "with a short shadow", "while the hours pass"), "golden": ("in the last sun", "with a long shadow", "as everything turns gold"),
+    "dusk": ("as the light goes", "between day and dark", "while the first lamp is lit"), "night": ("in the dark", "by the light of one lamp", "while others sleep"),
+}
+_MANNER: Final = {
+    "low": ("without hurry", "quietly", "with a small smile", "as if for the first time", "taking all the time there is", "with half-closed eyes"),
+    "mid": ("with great care", "holding {his} breath", "again and again", "and nods", "without looking up", "with one eye on the door"),
+    "high": ("with shaking hands", "and does not stop", "breathing hard", "with {his} jaw set", "without a word", "as if nothing else were left"),
+}
+_REACT: Final = {
+    "happy": ("{N} looks up, and a smile comes slowly", "{N} laughs and covers {his} mouth", "{N} listens, eyes shining"),
+    "sad": ("{N} looks down and swallows", "{N} stares at nothing, eyes bright", "{N} turns {his} face to the wall"),
+    "afraid": ("{N} stops and listens, wide-eyed", "{N} looks over {his} shoulder", "{N} holds {his} breath and watches the dark"),
+    "angry": ("{N} stares straight ahead, fists closed", "{N} turns away, jaw tight", "{N} looks up with hard eyes"),
+    "surprised": ("{N} stops, mouth open", "{N} blinks and looks again", "{N} turns at a sound"),
+    "determined": ("{N} looks up and decides", "{N} narrows {his} eyes and nods", "{N} watches without blinking"),
+    "tender": ("{N} watches with soft eyes", "{N} smiles at something only {he} can see", "{N} listens with bent head"),
+    "neutral": ("{N} looks into the distance", "{N} listens", "{N} watches, giving nothing away"),
+}
+_ENTER: Final = ("{N} walks in, small under it all", "and {N} walks into the picture", "and {N} stands at the edge of it", "{N} crosses it alone", "and {N} waits in the middle of it",
+                 "and {N} comes slowly nearer")
+_REACH_ANIMAL: Final = {
+    "dog": ("{N} sniffs at {detail}", "{N} lies with {his} chin on the paws and watches", "{N} trots along the wall", "{N} sits very straight and listens", "{N} runs a circle and sits down again",
+            "{N} looks up at every face", "{N} drinks from a puddle", "{N} sleeps curled up in a corner", "{N} stands with one paw raised", "{N} turns {his} head at a whistle",
+            "{N} walks from one end to the other", "{N} looks at {detail} for a long time"),
+    "cat": ("{N} sits and watches {detail}", "{N} walks along the edge", "{N} jumps up and settles", "{N} sleeps in a patch of light", "{N} stretches and looks back", "{N} listens with turned ears"),
+    "horse": ("{N} stands and listens", "{N} gallops along the fence", "{N} drinks from a trough", "{N} lowers its head to {detail}", "{N} walks slowly through the grass", "{N} looks back once"),
+    "bird": ("{N} perches above {detail}", "{N} flies low over the ground", "{N} looks down from a ledge", "{N} lands and hops closer", "{N} listens with a tilted head", "{N} rises into the wind"),
+}
+_ROBOT: Final = ("{N} rolls slowly past {detail}", "{N} looks at {detail} and blinks twice", "{N} walks on stiff legs", "{N} repairs {his} own arm", "{N} listens to the wind in a loose plate", "{N} carries scrap from one heap to another",
+                 "{N} writes the day's number on a wall", "{N} stands still to save power", "{N} waters dry ground with great care", "{N} reaches out with one finger", "{N} copies the shape of {detail} in the dust",
+                 "{N} sits down with a creak")
+_INFANT: Final = ("{N} sleeps with one fist raised", "{N} looks at a moving shadow", "{N} reaches for a hanging ribbon", "{N} laughs at a falling leaf", "{N} crawls under the table", "{N} holds on to one finger",
+                  "{N} cries and is lifted up", "{N} sits in a heap of cushions and looks around", "{N} touches the window with a flat hand", "{N} listens to steps coming closer", "{N} chews on a wooden ring and stares")
+
+
+def possessive(name: str) -> str:
+    """``Mary's``, ``James'``."""
+    return name + ("'" if name.endswith("s") else "'s")
+
+
+def the(place: str) -> str:
+    """A place's name with its article: "the station", "Mary's nursery"."""
+    return place if "'s " in place or "' " in place or place[:1].isupper() else f"the {place}"
+
+
+def article(noun: str) -> str:
+    """A noun with a or an."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'one', 'use')) else 'a'} {noun}"
+
+
+@dataclass(slots=True)
+class Sentences:
+    """Deals descriptions for one plan and remembers which were used."""
+
+    plan: Plan
+    used: set[str] = field(default_factory=set)
+    decks: dict[tuple[str, ...], Deck] = field(default_factory=dict)
+
+    def fill(self, template: str, hero: Character, other: Character | None, scene: Scene, detail: str = "") -> str:
+        """A template with names, pronouns and things put in; no tail, no full stop."""
+        he, him, his = PRONOUNS[hero.gender if hero.species == "human" else "it"]
+        thing = self.plan.thing
+        own = thing if thing[:1].isupper() else f"the {thing}"
+        values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": the(scene.location.name),
+                  "dream": "", "detail": detail or "a shadow"}
+        text = re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), ""), template)
+        if he == "they":
+            text = re.sub(r"\bthey (comes|was|is|has|swears|stops)\b", lambda m: {"comes": "they come", "was": "they were", "is": "they are", "has": "they have"}.get(m.group(1), f"they {m.group(1)[:-1]}"), text)
+        return text
+
+    def deal(self, key: tuple[str, ...], cards: tuple[str, ...]) -> str:
+        """The next card of the deck for this key."""
+        if key not in self.decks:
+            self.decks[key] = Deck(cards, self.plan.brief.seed, *key)
+        return self.decks[key].deal()
+
+    def settle(self, core: str, tails: Iterator[str]) -> str:
+        """A finished sentence that was not used before: ``core`` as it is, or with the first tail that makes it new."""
+        text = sentence(core)
+        for tail in tails:
+            if text.lower() not in self.used:
+                break
+            text = sentence(f"{core} {tail}" if tail[0] not in ",;" else core + tail)
+        n = 2
+        while text.lower() in self.used:
+            text = sentence(f"{core}, for the {_ordinal(n)} time")
+            n += 1
+        self.used.add(text.lower())
+        return text
+
+    def tails(self, scene: Scene, hero: Character, names: tuple[object, ...]) -> Iterator[str]:
+        """Endings that fit the scene, in an order of their own, then pairs of them."""
+        inside = scene.location.interior
+        band = "low" if scene.beat.tension <= 3 else "mid" if scene.beat.tension <= 5 else "high"
+        first = [*(_AIR_IN if inside else _AIR_OUT)[scene.weather], *_LIGHT[scene.hour]]
+        if inside:
+            first = [t for t in first if t not in ("with a short shadow", "with a long shadow")]
+        second = list(_MANNER[band])
+        third = [f"in {the(scene.location.name)}" if inside or scene.location.set in ("street", "alley", "garden", "park", "forest", "field", "village", "desert", "mountain") else f"at {the(scene.location.name)}"]
+        pool = first + second + third
+        rng = dice(*names)
+        rng.shuffle(pool)
+        for t in pool:
+            yield self.fill(t, hero, None, scene)
+        pairs = [(a, b) for a in second for b in (*first, *third)]
+        rng.shuffle(pairs)
+        for a, b in pairs:
+            yield self.fill(f", {a}, {b}", hero, None, scene)
+        details = SETS[scene.location.set].details
+        for (a, b), d in ((p, d) for d in details for p in pairs):
+            yield self.fill(f", {a}, {b}, near {d}", hero, None, scene)
+
+
+def sentence(text: str) -> str:
+    """Capital first letter, one full stop, single spaces, at most 400 characters."""
+    text = " ".join(text.split()).strip(" ,;")
+    text = text[:1].upper() + text[1:]
+    if len(text) > 396:
+        text = text[:396].rsplit(" ", 1)[0].rstrip(" ,;:")
+    return text if text.endswith((".", "!", "?", "”", '"')) else text + "."
+
+
+def _ordinal(n: int) -> str:
+    return {2: "second", 3: "third", 4: "fourth", 5: "fifth"}.get(n, f"{n}th")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One described shot: its line and the looks in it, the one it is about first."""
+
+    text: str
+    looks: tuple[str, ...]
+    kind: str
+
+
+def moments(plan: Plan, scene: Scene, index: int, deal: Sentences) -> list[Moment]:
+    """The shots of a scene in order. ``index``: place of the scene in the film."""
+    rng = dice(plan.brief.seed, "scene", scene.id)
+    kinds = _kinds(plan, scene, index, rng)
+    hero = plan.hero.character
+    look = next((k.id for k in hero.looks if k.age == scene.age), hero.looks[0].id)
+    makers: dict[str, Callable[..., Moment]] = {
+        "establish": _establish, "arrive": _arrive, "solo": _solo, "pair": _pair, "act": _act, "insert": _insert, "react": _react, "other": _other_alone,
+    }
+    return [makers[kind](plan, scene, deal, hero, look, (plan.brief.seed, scene.id, k)) for k, kind in enumerate(kinds)]
+
+
+def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
+    """What each shot of a scene is for."""
+    r = dice(plan.brief.seed, "pattern", scene.id)
+    n, pair = scene.shots, scene.other is not None
+    share = scene.step.who
+    kinds: list[str] = []
+    if scene.fresh and plan.brief.shots > 1:
+        kinds.append("establish" if (index == 0 and n > 1) or (n > 3 and r.random() < 0.45) else "arrive")
+    elif n >= 4 and r.random() < 0.4:
+        kinds.append("arrive")
+    body = ["solo", "act", "pair" if pair else "solo", "react", "solo", "act", "insert"]
+    if pair and share >= 0.45:
+        body = ["pair", "solo", "other" if n >= 4 else "pair", "pair", "act", "react"]
+    if index == 0:
+        kinds.append("solo" if not (pair and share > 0.5 and r.random() < 0.5) else "pair")
+        body = [k for k in body if k != "insert"] + ["insert"]
+    order = body[:]
+    cut = r.randrange(len(order))
+    order = order[cut:] + order[:cut] if index else order
+    k = 0
+    while len(kinds) < n:
+        nxt = order[k % len(order)]
+        k += 1
+        if nxt == "insert" and (kinds and kinds[-1] in ("insert", "establish") or len(kinds) == n - 1 and index == len(plan.scenes) - 1):
+            nxt = "solo"
+        if nxt in ("react", "other") and (not kinds or kinds[-1] in ("react", "establish", "arrive")):
+            nxt = "solo"
+        kinds.append(nxt)
+    if pair and share > 0.25 and "pair" not in kinds and n >= 2:
+        kinds[-1 if kinds[-1] != "establish" else 0] = "pair"
+    if pair and scene.step.who and plan.brief.shots <= 3 and n:
+        kinds[-1] = "pair"
+    return kinds[:n]
+
+
+def _establish(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    view = deal.deal(("view", scene.location.id), SETS[scene.location.set].views)
+    when = deal.deal(("when", scene.hour), _WHEN[scene.hour])
+    here = the(scene.location.name)
+    core = f"{when} {'over' if scene.location.set in ('village', 'harbour', 'shore', 'field', 'mountain', 'desert', 'forest', 'garden', 'park', 'bridge') and when in ('Night', 'Dusk', 'Blue dusk', 'Deep night', 'Morning', 'Late sun', 'Golden light', 'First light') else 'at' if scene.location.set in ('station', 'harbour', 'shore') else 'in' if scene.location.set not in ('ship_deck', 'rooftop', 'bridge', 'mountain') else 'on'} {here}: {view}"
+    return Moment(deal.settle(core, deal.tails(scene, hero, names)), (), "establish")
+
+
+def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    view = deal.deal(("view", scene.location.id), SETS[scene.location.set].views)
+    if scene.age == "infant":
+        core = f"{view[:1].upper()}{view[1:]}, and in the middle of it {hero.name} sleeps"
+    else:
+        enter = deal.fill(deal.deal(("enter",), _ENTER), hero, None, scene)
+        core = f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}"
+    return Moment(deal.settle(core, deal.tails(scene, hero, names)), (look,), "arrive")
+
+
+def _tailed(deal: Sentences, scene: Scene, hero: Character, core: str, names: tuple[object, ...], odds: float = 0.3) -> str:
+    if len(core) < 60 and dice("tail", *names).random() < odds and ":" not in core and "," not in core:
+        core = f"{core} {next(deal.tails(scene, hero, names))}"
+    return deal.settle(core, deal.tails(scene, hero, (*names, "more")))
+
+
+def _solo(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    if scene.age == "infant" and scene.beat.name not in ("birth", "first steps"):
+        return _act(plan, scene, deal, hero, look, names)
+    deck = ("solo", scene.beat.name)
+    line = deal.deal(deck, scene.beat.solo)
+    return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene), names, 0.35), (look,), "solo")
+
+
+def _act(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    detail = dice("detail", *names).choice(SETS[scene.location.set].details)
+    if scene.age == "infant":
+        line = deal.deal(("infant",), _INFANT)
+    elif hero.species == "robot":
+        line = deal.deal(("robot",), _ROBOT)
+    elif hero.species != "human":
+        line = deal.deal((hero.species,), _REACH_ANIMAL[hero.species])
+    elif plan.work and scene.location.set in plan.work.sets and scene.age not in ("child",) and dice("work", *names).random() < 0.75:
+        line = "{N} " + deal.deal(("work",), plan.work.acts)
+    else:
+        line = "{N} " + deal.deal(("act", scene.location.set), SETS[scene.location.set].acts)
+    return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene, detail), names), (look,), "act")
+
+
+def _pair(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    if scene.other is None:
+        return _solo(plan, scene, deal, hero, look, names)
+    m: Member = scene.other
+    line = deal.deal(("pair", scene.beat.name), scene.beat.pair)
+    text = deal.fill(line, hero, m.character, scene)
+    return Moment(_tailed(deal, scene, hero, text, names, 0.2), (look, other_look(m, scene.age)), "pair")
+
+
+def _other_alone(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    if scene.other is None:
+        return _react(plan, scene, deal, hero, look, names)
+    m = scene.other
+    feel = dice("feel", *names).choice(scene.beat.feel)
+    line = deal.deal(("react", feel, "other"), _REACT[feel])
+    text = deal.fill(line, m.character, hero, scene)
+    return Moment(_tailed(deal, scene, m.character, text, names, 0.4), (other_look(m, scene.age),), "other")
+
+
+def _react(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    feel = dice("feel", *names).choice(scene.beat.feel)
+    line = deal.deal(("react", feel), _REACT[feel])
+    return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene), names, 0.3), (look,), "react")
+
+
+def _insert(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    r = dice("insert", *names)
+    if hero.species == "human" and scene.age not in ("infant",) and r.random() < 0.4:
+        how = deal.deal(("hands",), ("{thing}, held in the hands of {N}", "the hands of {N}, turning {thing}", "the hands of {N}, holding {thing} still"))
+        return Moment(deal.settle(f"Close on {deal.fill(how, hero, None, scene)}", deal.tails(scene, hero, names)), (look,), "insert")
+    detail = deal.deal(("detail", scene.location.set), SETS[scene.location.set].details)
+    return Moment(deal.settle(f"Close on {detail}", deal.tails(scene, hero, names)), (), "insert")

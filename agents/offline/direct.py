@@ -1,0 +1,182 @@
+"""The rule-based director: a sentence in, a plan of the whole film out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...script.model import Brief, Label, Outline, Text
+from ..messages import DirectReply, DirectRequest, Understood
+from .describe import Moment, Sentences, article, moments, sentence, the
+from .parse import Person, Reading, read_story
+from .plan import Plan, Scene, make_plan
+from .professions import WORK_OF
+
+MIN_SECONDS: Final = 1.2
+SHOT_SECONDS: Final = 3.2
+"""Mean length of a shot when the brief gives none."""
+_ACTS: Final = ((0.2, 1), (0.5, 2), (0.8, 3), (1.01, 4))
+
+
+def direct(request: DirectRequest) -> DirectReply:
+    """Plan the film of a brief: cast, places and exactly ``brief.shots`` outlines. Pure; linear in the number of shots."""
+    brief = request.brief
+    reading = read_story(brief.story)
+    plan = make_plan(brief, reading)
+    deal = Sentences(plan)
+    shots: list[tuple[Scene, Moment]] = []
+    for i, scene in enumerate(plan.scenes):
+        shots += [(scene, m) for m in moments(plan, scene, i, deal)]
+    shots = _everybody(plan, _quotes(plan, shots))
+    outlines = _outlines(plan, shots)
+    title, logline = title_of(plan), _logline(plan)
+    used = {o.split(".")[0] for x in outlines for o in x.looks}
+    cast = tuple(m.character for m in (plan.hero, *plan.others) if m.character.id in used or m is plan.hero)
+    return DirectReply(
+        title=title, logline=logline, genre=reading.genre or "drama", characters=cast, locations=tuple(plan.locations), outlines=tuple(outlines),
+        understood=_understood(plan), unused=tuple(reading.unused), notes=tuple(n[:1200] for n in plan.notes),
+    )
+
+
+def _quotes(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scene, Moment]]:
+    """Put the user's spoken words into shots with people, in order, spread over the film."""
+    quotes = plan.reading.quotes
+    places = [i for i, (_, m) in enumerate(shots) if m.looks and m.kind != "insert"]
+    if not quotes or not places:
+        return shots
+    pairs = [i for i in places if shots[i][1].kind == "pair"] or places
+    pool = pairs if len(pairs) >= len(quotes) else places
+    out = list(shots)
+    for k, quote in enumerate(quotes[: len(pool)]):
+        i = pool[min(len(pool) - 1, (2 * k + 1) * len(pool) // (2 * len(quotes)))]
+        scene, m = out[i]
+        speaker = m.looks[(k % 2) if len(m.looks) > 1 else 0].split(".")[0]
+        name = next(x.character.name for x in (plan.hero, *plan.others) if x.character.id == speaker)
+        if "“" not in m.text:
+            out[i] = (scene, Moment(f"{m.text[:-1]}, and {name} says: “{quote[:200]}”", m.looks, m.kind))
+    return out
+
+
+def _everybody(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scene, Moment]]:
+    """People whom the user named are in the film, however short it is."""
+    seen = {k.split(".")[0] for _, m in shots for k in m.looks}
+    missing = [x for x in plan.others if x.character.id not in seen and x.person in plan.reading.people]
+    if not missing:
+        return shots
+    at = next((i for i in range(len(shots) - 1, -1, -1) if shots[i][1].looks and shots[i][1].kind != "insert"), len(shots) - 1)
+    scene, m = shots[at]
+    looks = m.looks or (plan.hero.character.looks[0].id,)
+    looks = (*looks, *(x.character.looks[0].id for x in missing))[:6]
+    names = " and ".join(x.character.name for x in missing[: 6 - len(m.looks)])
+    text = sentence(f"{m.text[:-1]}, and {names} {'look' if len(missing) > 1 else 'looks'} on")
+    return [*shots[:at], (scene, Moment(text, looks, "pair")), *shots[at + 1:]]
+
+
+def _outlines(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[Outline]:
+    n = len(shots)
+    digits = 3 if n > 99 else 2
+    tensions = [_tension(plan, scene, m, i, n) for i, (scene, m) in enumerate(shots)]
+    seconds = lengths(plan.brief, tensions, [m for _, m in shots], plan.notes)
+    act_of: dict[str, int] = {}
+    for i, (scene, _) in enumerate(shots):
+        act_of.setdefault(scene.id, next(a for limit, a in _ACTS if (i + scene.shots / 2.0) / n < limit or a == 4))
+    return [
+        Outline.read({
+            "id": f"s{i + 1:0{digits}d}", "scene": scene.id, "act": act_of[scene.id], "beat": scene.beat.name, "tension": tensions[i], "description": m.text,
+            "location": scene.location.id, "hour": scene.hour, "weather": scene.weather, "season": scene.season, "looks": list(m.looks), "seconds": seconds[i],
+        }) for i, (scene, m) in enumerate(shots)
+    ]
+
+
+def _tension(plan: Plan, scene: Scene, m: Moment, i: int, n: int) -> int:
+    t = scene.beat.tension + {"establish": -2, "arrive": -1, "react": 1}.get(m.kind, 0)
+    if i == n - 1:
+        t = min(t, 4)
+    return min(9, max(0, t))
+
+
+def lengths(brief: Brief, tensions: list[int], shots: list[Moment], notes: list[str]) -> list[float]:
+    """Seconds per shot: calm shots long, tense ones short, the whole as long as the brief asks."""
+    raw = [max(MIN_SECONDS, 5.2 - 0.4 * t + {"establish": 0.5, "insert": -0.9, "pair": 0.3}.get(m.kind, 0.0)) for t, m in zip(tensions, shots, strict=True)]
+    n = len(raw)
+    total = brief.seconds if brief.seconds is not None else max(SHOT_SECONDS * n, 1.0)
+    floor = MIN_SECONDS
+    if total < floor * n:
+        floor = max(0.5, total / n)
+        notes.append(f"{total:g} seconds for {n} shots leave {total / n:.1f} seconds a shot; the shots are as short as that.")
+    total = max(total, floor * n)
+    need = [floor if "“" not in m.text else max(floor, len(m.text.split("“", 1)[1].split()) / 2.5 + 1.2) for m in shots]
+    spare, base = total - sum(need), list(need)
+    if spare < 0:
+        need, base = [floor] * n, [floor] * n
+        spare = total - sum(need)
+    weight = [max(0.05, r - b) for r, b in zip(raw, base, strict=True)]
+    whole = sum(weight)
+    out = [min(60.0, round(b + spare * w / whole, 2)) for b, w in zip(base, weight, strict=True)]
+    out[-1] = min(60.0, max(0.5, round(out[-1] + total - sum(out), 2)))
+    return out
+
+
+def title_of(plan: Plan) -> Label:
+    """A title from the words of the story."""
+    r, hero = plan.reading, plan.hero.character
+    noun = _noun(plan.hero.person)
+    given = bool(plan.hero.person.name)
+    if r.language or not r.people:
+        place = next((n for _, n in r.places), "")
+        if r.obstacle and place:
+            return f"The {r.obstacle.title()} and the {place.title()}"[:120]
+        words = [t.text for t in r.tokens if t.low not in ("a", "an", "the", "story", "of", "in", "film", "about", "describe")][:4]
+        return (" ".join(words).title() or "Untitled")[:120]
+    others = [m for m in plan.others if m.person in r.people]
+    if plan.frame == "rivalry" and plan.others:
+        return f"{hero.name} and {plan.others[0].character.name}"[:120]
+    if plan.frame in ("life story", "rise"):
+        return (f"{hero.name}: A Life" if plan.frame == "life story" else f"{hero.name}, {noun.title()}" if noun not in ("", "woman", "man", "boy", "girl") else f"The Rise of {hero.name}")[:120]
+    if others and len(r.people) > 1:
+        return f"{_called(plan.hero.person, hero.name, noun)} and {_called(others[0].person, others[0].character.name, _noun(others[0].person))}"[:120]
+    thing = plan.thing if plan.thing in r.things else ""
+    lead = hero.name if given else f"The {noun.title()}"
+    if thing:
+        return f"{lead} and the {thing.title()}"[:120]
+    place = next((n for _, n in r.places), "")
+    if place:
+        return f"{lead} {'at' if place in ('station', 'harbour', 'shore', 'sea') else 'in'} the {place.title()}"[:120] if plan.frame in ("waiting", "day in the life") else f"{lead} and the {place.title()}"[:120]
+    return {"day in the life": f"A Day of {lead}", "secret": f"The Secret of {lead}"}.get(plan.frame, lead)[:120]
+
+
+def _called(person: Person, name: str, noun: str) -> str:
+    return name if person.name else f"the {noun}".title()
+
+
+def _noun(p: Person) -> str:
+    adjective = next((t for t in p.traits if t not in ("classic", "unlikely", "unnamed")), "")
+    second = f"{p.second} " if p.second and p.second != p.work and not p.name else ""
+    old = "old " if p.age == "old" and p.noun not in ("grandmother", "grandfather") and not adjective else ""
+    return f"{adjective + ' ' if adjective and not p.name else old}{second}{p.noun or p.kind or 'hero'}".strip()
+
+
+def _logline(plan: Plan) -> Text:
+    hero, r = plan.hero.character, plan.reading
+    who = hero.name if hero.role in ("hero",) else f"{hero.name}, {article(_noun(plan.hero.person) if not plan.hero.person.name else hero.role)},"
+    beats = list(dict.fromkeys(s.beat.name for s in plan.scenes))
+    path = f"from {beats[0]} to {beats[-1]}" if len(beats) > 1 else f"in one moment of {beats[0]}"
+    places = list(dict.fromkeys(the(s.location.name) for s in plan.scenes))
+    where = f" at {places[0]}" if len(places) == 1 else f", between {places[0]} and {places[-1]}"
+    return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; a {plan.frame} in {plan.brief.shots} "
+                    f"{'shot' if plan.brief.shots == 1 else 'shots'}" + (f", against {r.obstacle}" if r.obstacle else ""))
+
+
+def _understood(plan: Plan) -> tuple[Understood, ...]:
+    story = plan.brief.story
+    spans = {(s.start, s.end): s.meaning for s in plan.reading.spans}
+    if plan.cue:
+        spans.setdefault(plan.cue, f"frame: {plan.frame}")
+    out = []
+    for (start, end), meaning in sorted(spans.items()):
+        text = story[start:end][:120]
+        if text.strip():
+            out.append(Understood(text=text, start=start, end=start + len(text), meaning=meaning[:120]))
+    return tuple(out[:400])
+
+
+__all__ = ["WORK_OF", "Reading", "direct", "lengths", "title_of"]

@@ -1,0 +1,170 @@
+"""Reading a one-line description back into staging: who does what, with what, feeling what.
+
+The description is the only thing the director hands on, so a line written by a person or a model works as well as one
+of the rules' own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ...script.model import Character
+from . import words as w
+
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[.,;:]")
+_QUOTED: Final = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_ARTICLES: Final = frozenset("a an the his her their its one two some another".split())
+_BREAKS: Final = frozenset(
+    "in on at to from into onto with without for by as and or but of over under up down out off through across along behind beside near inside like than while until that who "
+    "before after still close high aside once back slowly again where when which twice together away about against around between until toward towards too even . , ; :".split())
+_REPLY: Final = {"hug": "hug", "talk": "listen", "give": "take", "fight": "fight", "dance": "dance", "point": "look", "wave": "look", "laugh": "look", "take": "look"}
+_FACES: Final = (
+    ("happy", r"smil\w+|laugh\w*|grin\w*|shining|cheer\w*|claps"), ("sad", r"cries|cry|crying|tears|swallows|weep\w*|grief|empty chair|loses heart"),
+    ("afraid", r"wide-eyed|afraid|fear|shaking|hides|flee\w*|holds (his|her|their|its) breath"), ("angry", r"fists|jaw|shouts?|angr\w+|rage|tears a page|throws"),
+    ("surprised", r"mouth open|surprise\w*|blinks|startled|turns at a sound|forgets"), ("tender", r"soft eyes|gently|hugs?|hums|lullaby"), ("determined", r"decides|narrows|risks|works through"),
+)
+_NOT_PROPS: Final = frozenset(
+    "hand hands eyes head face mouth way end same hour name light room day night morning path road street sound surf steps stars sky sea door window horizon move weight breath others "
+    "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer help part kind man woman moment time stop half thing things "
+    "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench sofa stairs edge step corner bank trail signal clouds cloud evening".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What one person does in a described shot."""
+
+    character: str
+    action: str
+    prop: str
+    named: bool
+    """Whether the description names the person."""
+    at: int
+    """Where in the description the person is first named (large when not named)."""
+
+
+def spoken(description: str) -> list[str]:
+    """The words in quotation marks."""
+    return [" ".join(m.split()) for m in _QUOTED.findall(description) if m.strip()]
+
+
+def unquoted(description: str) -> str:
+    """The description without what is spoken."""
+    return _QUOTED.sub(" ", description)
+
+
+def stage(description: str, people: Sequence[Character], ages: Sequence[str]) -> list[Staged]:
+    """What each of ``people`` (with the age of their look) does. Linear in the length of the description."""
+    tokens = [t.lower() for t in _TOKEN.findall(unquoted(description))]
+    spots = {c.id: _spot(tokens, c) for c in people}
+    acts: dict[str, tuple[str, int]] = {}
+    for c in people:
+        if (at := spots[c.id]) is not None:
+            verb = _verb_after(tokens, at, [s for s in spots.values() if s is not None and s != at])
+            if verb is not None:
+                acts[c.id] = (w.ACTION_OF[tokens[verb]], verb)
+    if not acts and people:
+        verb = next((i for i, t in enumerate(tokens) if _finite(t)), None)
+        if verb is not None:
+            acts[people[0].id] = (w.ACTION_OF[tokens[verb]], verb)
+    lead = next(iter(acts.values()), ("stand", 0))[0]
+    out = []
+    for c, age in zip(people, ages, strict=True):
+        action, verb_at = acts.get(c.id, (_REPLY.get(lead, "look"), -1))
+        if c.id not in acts and age == "infant":
+            action = "lie"
+        prop = _object(tokens, verb_at) if verb_at >= 0 and action in w.HANDLING else ""
+        names = {t for p in people for t in p.name.lower().split()}
+        if set(prop.split()) & names:
+            prop = ""
+        at = spots[c.id]
+        out.append(Staged(c.id, _fit(action, c, age, lead), prop, at is not None, at if at is not None else 10_000))
+    return out
+
+
+def _spot(tokens: list[str], c: Character) -> int | None:
+    own = [x.strip(".").lower() for x in c.name.split() if len(x.strip(".")) > 1 and x.lower().strip(".") not in ("dr", "mr", "mrs", "ms", "the")]
+    nouns = [*own[:1], *own[1:2]]
+    for i, t in enumerate(tokens):
+        if t in nouns and not t.endswith("'s"):
+            return i
+    role = c.role.lower().split()[-1] if c.role else ""
+    return next((i for i, t in enumerate(tokens) if t == role or t == c.species != "human"), None)
+
+
+def _finite(t: str) -> bool:
+    return t in w.ACTION_OF and (t.endswith(("s", "ing", "ed")) or t not in w.ACTION_OF or w.BASE_OF[t] != t)
+
+
+def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
+    """Index of the verb of the subject at ``at``: the next finite verb; a bare one after 'A and B'."""
+    plural = False
+    for i in range(at + 1, min(len(tokens), at + 9)):
+        t = tokens[i]
+        if t in (".", ";", ":"):
+            return None
+        if i in others:
+            plural = tokens[i - 1] == "and" and i == at + 2
+            if not plural:
+                return None
+            continue
+        if at >= 2 and tokens[at - 1] == "and" and (at - 2) in others:
+            plural = True
+        if t in w.ACTION_OF and (_finite(t) or plural) and tokens[i - 1] not in _ARTICLES and not t.endswith("'s"):
+            return i
+    return None
+
+
+def _object(tokens: list[str], verb: int) -> str:
+    """The thing after a handling verb, without its article; '' if it is no thing."""
+    i = verb + 1
+    while i < len(tokens) and tokens[i] not in _ARTICLES:
+        if tokens[i] not in ("on", "at", "in", "from", "up", "off", "down", "through", "into", "for", "slowly", "out") or i > verb + 2:
+            break
+        i += 1
+    if i >= len(tokens) or tokens[i] not in _ARTICLES:
+        return ""
+    words = []
+    for t in tokens[i + 1: i + 4]:
+        if t in _BREAKS or t in w.STOP or (words and t in w.ACTION_OF and t.endswith(("s", "ing")) and t not in w.THINGS):
+            break
+        words.append(t)
+    while words and words[-1].endswith("'s"):
+        words.pop()
+    if not words or words[-1] in _NOT_PROPS or any(x.endswith("'s") for x in words):
+        return ""
+    return " ".join(words)[:40]
+
+
+def _fit(action: str, c: Character, age: str, lead: str) -> str:
+    """What a body of this kind can do."""
+    if age == "infant" and action not in ("sleep", "lie", "crawl", "reach", "cry", "laugh", "look", "sit", "hold", "listen", "fall", "walk", "stand", "take"):
+        return "lie"
+    if c.species in ("dog", "cat", "horse", "bird") and action in ("read", "write", "paint", "cook", "work", "pray", "plant", "steer", "point", "hold", "hug"):
+        return {"hug": "sit", "hold": "carry"}.get(action, "look")
+    return action
+
+
+def face_of(description: str) -> str:
+    """The expression that the words of a description show, or ''."""
+    text = unquoted(description).lower()
+    return next((face for face, pattern in _FACES if re.search(rf"\b(?:{pattern})\b", text)), "")
+
+
+def is_insert(description: str) -> bool:
+    """Whether the line asks for a detail."""
+    return bool(re.match(r"\s*(close on|insert|detail of|extreme close|macro)\b", description.lower()))
+
+
+def detail_of(description: str) -> str:
+    """The thing that an insert shows, without its article."""
+    m = re.match(r"\s*(?:close on|insert(?: of)?:?|detail of|extreme close-?up (?:of|on)|macro of)\s+(?:(?:a|an|the|two|his|her|their|its)\s+)?([^.,;:“\"]+)", description, re.IGNORECASE)
+    words = m.group(1).split() if m else []
+    out: list[str] = []
+    for x in words:
+        if x.lower() in _BREAKS - {"of"} and out:
+            break
+        out.append(x.lower())
+    return " ".join(out[:5])[:40]

@@ -1,0 +1,45 @@
+"""Small scripts for the tests of what is delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vgot.script.model import (
+    BackgroundDomain,
+    Brief,
+    CameraDomain,
+    Character,
+    CharacterDomain,
+    Cloth,
+    Cut,
+    LightingDomain,
+    Line,
+    Link,
+    Location,
+    Look,
+    Performance,
+    RelationDomain,
+    Script,
+    Shot,
+)
+
+
+def a_shot(n: int = 1, *, seconds: float = 4.0, dialogue: tuple[Line, ...] = (), **more: Any) -> Shot:
+    values: dict[str, Any] = {
+        "id": f"s{n:02d}", "scene": "sc1", "beat": "the call", "description": "Mary reads the letter.", "seconds": seconds, "cut": Cut(),
+        "character": CharacterDomain(text="Mary reads.", people=(Performance(character="mary", look="mary.adult", action="read"),)),
+        "background": BackgroundDomain(text="A kitchen.", location="kitchen", hour="night"),
+        "relation": RelationDomain(text="Alone with Tom.", links=(Link(a="mary", b="tom", bond="family"),)),
+        "camera": CameraDomain(text="Close.", kind="single", size="CU", move="push_in", lens=85),
+        "lighting": LightingDomain(text="A lamp.", key="lamp"), "dialogue": dialogue,
+    }
+    return Shot(**{**values, **more})
+
+
+def a_script(*shots: Shot, story: str = "Mary reads a letter.", title: str = "The Letter") -> Script:
+    people = tuple(
+        Character(id=i, name=n, looks=(Look(id=f"{i}.adult", age="adult", outfit=(Cloth(garment="coat", colour="red"),)),))
+        for i, n in (("mary", "Mary"), ("tom", "Tom"))
+    )
+    place = Location(id="kitchen", name="Kitchen", set="kitchen", interior=True, sources=("lamp",))
+    return Script(title=title, brief=Brief(story=story), characters=people, locations=(place,), shots=shots or (a_shot(),))

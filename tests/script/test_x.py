@@ -1,2 +1,0 @@
-from .films import films
-def test_a(): assert films(); print(__name__)
