@@ -24,7 +24,7 @@ from ..store.files import storage, storage_error, sync_file, sync_folder, temp_n
 from .subtitles import Cue
 
 _MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
-_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOENT}
 _DELAY = 2
 """Frames by which decoding runs ahead of showing: two B-frames and their pyramid."""
 _ASS = (

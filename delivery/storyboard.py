@@ -281,7 +281,7 @@ class _Sheet:
 
 def clock(seconds: float) -> str:
     """``42.5 s`` or ``2 min 05 s``."""
-    if seconds < 60:
+    if seconds < 59.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)
     return f"{whole // 60} min {whole % 60:02d} s"

@@ -13,7 +13,7 @@ def open_writer(name: str) -> Writer:
         InputError: for a name that this version does not know. Nothing is ever put in its place.
     """
     if name == "offline":
-        from ..agents.offline.model import GRAMMAR, OfflineWriter
+        from ..agents.offline.model import VERSION, OfflineWriter
 
-        return Writer(OfflineWriter(), f"rules/{GRAMMAR}", "rules (no AI model)")
+        return Writer(OfflineWriter(), f"rules/{VERSION}", "rules (no AI model)")
     raise InputError(f"there is no writer {name!r}; this version has: offline. A language model is never replaced by rules in silence")

@@ -7,7 +7,7 @@ parts that can be read and argued with, needs no model, and tells neighbours of 
 
 ``link`` (do the shots belong together at all?) is a noisy or of four kinds of evidence, each 0…1::
 
-    link = 1 - (1 - 0.72 cast) (1 - 0.50 place) (1 - 0.60 words) (1 - 0.50 turn)
+    link = 1 - (1 - 0.72 cast) (1 - 0.50 place) (1 - 0.60 words) (1 - 0.55 turn)
 
 - ``cast``: people of both shots, of the smaller of the two casts (a single after a two-shot loses nothing), and a little for
   people lost or added. Same look counts 1; another look of the same person 0.85 when time is told to pass, else 0.5;
@@ -47,7 +47,7 @@ TAU_C = 0.4
 about 0.8) and pairs from different stories below 0.3 (mean about 0.06); 0.4 stands in the gap. The 0.85 of the paper belongs to
 another measure (cosine of language-model states) and means nothing here."""
 
-WEIGHTS: Mapping[str, float] = {"cast": 0.72, "place": 0.5, "words": 0.6, "turn": 0.5}
+WEIGHTS: Mapping[str, float] = {"cast": 0.72, "place": 0.5, "words": 0.6, "turn": 0.55}
 FLOW: Mapping[str, float] = {"time": 0.4, "weather": 0.2, "light": 0.2, "relation": 0.2}
 STRANGERS, ENOUGH = 0.5, 0.35
 """What is left of the link when both shots have people and share none, and the ``cast`` from which nothing is taken off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,7 +62,8 @@ class Workshop:
             self.reused += 1
             emit({"stage": stage, "id": id, "done": True, "reused": True})
             return known
-        record = await self.engine.submit(job, lambda share: emit({"stage": stage, "id": id, "share": share}))
+        here = contextvars.copy_context()  # the emitter finds the run through it; engines report from elsewhere
+        record = await self.engine.submit(job, lambda share: here.run(emit, {"stage": stage, "id": id, "share": share}))
         self.made += 1
         emit({"stage": stage, "id": id, "done": True, "reused": False})
         return record

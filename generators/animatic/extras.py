@@ -69,7 +69,7 @@ def _bicycle(painter: Painter, at: Vec3, facing: int, way: float) -> None:
 
 def draw_campfire(painter: Painter, at: Vec3, t: float) -> None:
     """Burning logs on the ground."""
-    x, y, z = at
+    x, _, z = at
     flat = painter.at(x, 0.0, z)
     if flat is None:
         return

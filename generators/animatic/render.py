@@ -160,7 +160,7 @@ class ShotRenderer:
             if depth < 0.4:
                 return None
             s, fig = camera.scale(depth), self.figures[a.look]
-            reach = 0.55 * fig.height
+            reach = (1.3 if a.beat(t).pose in ("lie", "crawl", "run") else 0.62) * fig.height
             tall = s * (fig.height * 1.3 + 0.25)
             x0, x1 = min(x0, math.floor(px - s * reach)), max(x1, math.ceil(px + s * reach))
             y0, y1 = min(y0, math.floor(py - tall)), max(y1, math.ceil(py + 0.2 * s))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from vgot.generators.animatic.framing import faults, head_of
 from vgot.generators.animatic.plan import plan_shots
 from vgot.generators.animatic.staging import Cast

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pytest
-
 from vgot.generators.animatic.lens import Aim, camera_height, focal_mm, label_of, view_of
 from vgot.generators.animatic.places.base import Stage
 

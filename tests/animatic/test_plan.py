@@ -7,7 +7,6 @@ import time
 from typing import get_args
 
 import pytest
-
 from vgot.errors import InputError
 from vgot.generators.animatic.deeds import DEEDS
 from vgot.generators.animatic.plan import _plan_all, plan_shots

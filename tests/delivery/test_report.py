@@ -18,8 +18,7 @@ from vgot.script.findings import Finding
 from vgot.script.model import Line
 
 sys.path.insert(0, str(Path(__file__).parent))
-from films import a_shot  # noqa: E402
-from test_storyboard import PICTURE  # noqa: E402
+from delivery_samples import PICTURE, a_shot
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u202e\x00</style></title>"
 
@@ -138,6 +137,7 @@ def test_a_bad_picture_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_builder_escapes_unless_told() -> None:
-    assert el("p", "<b>", el("i", 1.5), None, ["a", "&"], cls='"x"', hidden=True, id=None) == '<p class="&quot;x&quot;" hidden>&lt;b&gt;<i>1.5</i>a&amp;</p>'
+    made = el("p", "<b>", el("i", 1.5), None, ["a", "&"], cls='"x"', hidden=True, id=None)
+    assert made == '<p class="&quot;x&quot;" hidden>&lt;b&gt;<i>1.5</i>a&amp;</p>'
     assert el("img", src="x") == '<img src="x"/>'
     assert isinstance(esc("x"), Html)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +14,8 @@ from vgot.delivery.storyboard import Panel, clock, storyboard
 from vgot.errors import CorruptError, InputError, RenderError, StorageError
 from vgot.script.vocabulary import Move, get_args
 
-
-def png(colour: tuple[int, int, int] = (90, 120, 150), size: tuple[int, int] = (320, 180)) -> bytes:
-    buffer = BytesIO()
-    Image.new("RGB", size, colour).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-PICTURE = png()
+sys.path.insert(0, str(Path(__file__).parent))
+from delivery_samples import PICTURE, png
 
 
 def panels(count: int, **more: object) -> list[Panel]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from vgot.delivery.subtitles import LINE, Cue, cues, split, srt, vtt
 from vgot.script.model import Line
 
 sys.path.insert(0, str(Path(__file__).parent))
-from films import a_script, a_shot  # noqa: E402
+from delivery_samples import a_script, a_shot
 
 LONG = "I waited for you on the pier every single night, and when the storm came I lit the lamp myself; nobody else was left to do it."
 
@@ -45,7 +46,7 @@ def test_reading_speed_gap_and_length() -> None:
     lines = (say(LONG), say("And you never came.", start=5.0), say("Never.", start=5.5))
     made = cues(a_script(a_shot(1, seconds=20.0, dialogue=lines)))
     assert " ".join(c.text for c in made).replace("\n", " ") == f"{LONG} And you never came. Never."
-    for one, two in zip(made, made[1:], strict=False):
+    for one, two in itertools.pairwise(made):
         assert two.start_s - one.end_s >= 2 / 24 - 1e-6
     for cue in made:
         assert 1.0 - 1e-6 <= cue.end_s - cue.start_s <= 7.0

@@ -60,3 +60,9 @@ def _count(job: Any) -> int:
 
 def nothing(job: Any, store: Any, report: Any) -> dict[str, bytes | Path]:
     return {}
+
+
+def span(job: Any, store: Any, report: Any) -> dict[str, bytes | Path]:
+    start = time.monotonic()
+    time.sleep(0.2)
+    return {"span": f"{start} {time.monotonic()}".encode()}

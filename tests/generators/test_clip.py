@@ -13,7 +13,6 @@ import av
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-
 from vgot.errors import CorruptError, InputError, RenderError, StorageError
 from vgot.generators.clip import ClipInfo, ClipWriter, probe, read_frames
 

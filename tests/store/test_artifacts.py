@@ -8,7 +8,6 @@ import threading
 from pathlib import Path
 
 import pytest
-
 from vgot.errors import CorruptError, StorageError
 from vgot.store.artifacts import Store
 from vgot.store.canonical import digest

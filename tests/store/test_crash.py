@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from vgot.store.artifacts import Store
 from vgot.store.canonical import digest
 from vgot.store.crash import CRASH_POINTS, ENV
@@ -45,7 +44,8 @@ def test_a_kill_at_any_point_is_survived(tmp_path: Path, point: str, nth: int) -
     assert run(tmp_path, f"{point}:{nth}") == -9, "the point was not passed"
     assert (tmp_path / "paper.json").read_bytes() in (b"old", b"new" * 1000)
     store = Store(tmp_path / "st", fsync=False)
-    for key in store.keys():
+    keys = store.keys()
+    for key in keys:
         record = store.lookup(key)
         assert record is not None
         assert all(store.get(sha) for sha in record.outputs.values())

@@ -6,7 +6,6 @@ import threading
 from pathlib import Path
 
 import pytest
-
 from vgot.errors import StorageError
 from vgot.store.journal import Journal
 

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from vgot.errors import CorruptError, InputError, RunBusy, StorageError
 from vgot.store.run_folder import RunFolder, slugify
 
@@ -32,7 +31,7 @@ def test_create_open_and_layout(tmp_path: Path) -> None:
 def test_the_same_story_goes_on_and_another_is_refused(tmp_path: Path) -> None:
     run = RunFolder.create(tmp_path / "r", META)
     assert RunFolder.create(tmp_path / "r", {**META, "vgot": "9"}) == run
-    with pytest.raises(InputError, match="another story.*A dog finds the sea.*choose another folder"):
+    with pytest.raises(InputError, match=r"another story.*A dog finds the sea.*choose another folder"):
         RunFolder.create(tmp_path / "r", {"story": "A cat"})
 
 
@@ -60,7 +59,7 @@ def test_a_path_that_is_a_file_or_no_run(tmp_path: Path) -> None:
 def test_a_damaged_run_says_what_can_be_done(tmp_path: Path, data: bytes) -> None:
     run = RunFolder.create(tmp_path / "r", META)
     (run.hidden / "run.json").write_bytes(data)
-    with pytest.raises(CorruptError, match="damaged.*make the run again in the same folder"):
+    with pytest.raises(CorruptError, match=r"damaged.*make the run again in the same folder"):
         RunFolder.open(run.path)
     (run.hidden / "run.json").unlink()
     (run.path / "film.mp4").write_bytes(b"made by us")
@@ -75,7 +74,7 @@ def test_an_edited_run_is_noticed_and_a_newer_one_named(tmp_path: Path) -> None:
     with pytest.raises(CorruptError, match="checksum"):
         RunFolder.open(run.path)
     file.write_text(json.dumps({**json.loads(good), "schema": 99}))
-    with pytest.raises(StorageError, match="newer vgot.*schema 99.*upgrade"):
+    with pytest.raises(StorageError, match=r"newer vgot.*schema 99.*upgrade"):
         RunFolder.open(run.path)
 
 
@@ -173,7 +172,8 @@ def test_children_do_not_inherit_the_lock(tmp_path: Path) -> None:
 # -- names --------------------------------------------------------------------------------------------------------------
 HOSTILE = [
     "", ".", "..", "../../etc/passwd", "/etc/passwd", "C:\\Windows", "con", "NUL", "aux.txt", "-rf /", "--help", "~root", "a\0b", "new\nline",
-    "\u202egnp.exe", "Ａ／Ｂ", "．．／", "é" * 400, "x" * 400, "$(rm -rf ~)", "`id`", "'; drop table", "日本語の物語", "🐕 dog 🌊", "a" * 48, "%2e%2e%2f",
+    "\u202egnp.exe", "Ａ／Ｂ", "．．／", "é" * 400, "x" * 400, "$(rm -rf ~)", "`id`", "'; drop table", "日本語の物語",
+    "🐕 dog 🌊", "a" * 48, "%2e%2e%2f",
 ]
 
 

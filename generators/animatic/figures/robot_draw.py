@@ -121,7 +121,7 @@ def _legs(r: Robot, pen: Pen, j: Joints, state: ActorState, yaw: float) -> None:
             _tube(pen, root_y, end, w, scale(r.body, dim), scale(r.joint, dim))
             pen.ellipse(*root_y, w * 1.3, w * 1.2, scale(r.accent, dim))
         else:
-            mid = r.ik(root, end, f["leg"] * 1.0, 1.0) if not front else ((root[0] + end[0]) / 2, (root[1] + end[1]) / 2)
+            mid = r.ik(root, end, (f["leg"] - w * 1.5) * 1.006, 1.0) if not front else ((root[0] + end[0]) / 2, (root[1] + end[1]) / 2)
             _tube(pen, root, mid, w, scale(r.body, dim), scale(r.joint, dim))
             _tube(pen, mid, end, w, scale(r.body, dim), scale(r.joint, dim))
             if pen.px(w) > 2:

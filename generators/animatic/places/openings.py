@@ -39,7 +39,7 @@ def window(
         _arch(f, u0, u1, v1, frame, room)
     for a, b in zip(us[:-1], us[1:], strict=True):
         for c, d in zip(vs[:-1], vs[1:], strict=True):
-            if view == "sky":
+            if view in ("sky", "bare"):
                 room.panes.append((wall, float(a) + bar / 2, float(b) - bar / 2, float(c) + bar / 2, float(d) - bar / 2))
             f.poly([(a + 0.1 * (b - a), c + 0.25 * (d - c)), (a + 0.1 * (b - a), c + 0.5 * (d - c)), (a + 0.55 * (b - a), d - 0.04),
                     (a + 0.3 * (b - a) + 0.2 * (b - a), d - 0.04)], (255, 255, 255), -0.01, emissive=0.6, alpha=26)

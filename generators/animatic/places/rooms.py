@@ -19,7 +19,7 @@ from ..light import RGB, Light, mix, scale
 from ..paint import Painter
 from .base import Anchor, Draw, Item, Place, Setting, Source, Stage
 from .mesh import Frame, Mesh, Poly, back, digest_of, ground, left, right
-from .outside import DARK_HOURS, WET, Hole, Pane, paint_moon, paint_sky, paint_view, weather_on_glass
+from .outside import DARK_HOURS, WET, Hole, Pane, paint_moon, paint_sky, paint_space, paint_view, weather_on_glass
 from .palettes import Palette, palette
 
 WallName = Literal["back", "left", "right"]
@@ -78,7 +78,7 @@ class Room:
         self._art: dict[WallName, Mesh] = {}
         self.town = self.rng.random() < 0.6
         self.sun_slope = self.rng.uniform(-0.35, 0.35)
-        self.stage = Stage(-min(3.0, half - 1.0), min(3.0, half - 1.0), -0.6, 1.6, (-half + 0.7, half - 0.7), (0.2, height - 0.3), (-9.0, -0.5))
+        self.stage = Stage(-min(3.0, half - 1.0), min(3.0, half - 1.0), -0.6, 1.9, (-half + 0.7, half - 0.7), (0.2, height - 0.3), (-9.0, -0.5))
 
     # -- planes -----------------------------------------------------------------------------------------------------
     def wall(self, name: WallName, mesh: Mesh | None = None) -> Frame:
@@ -314,6 +314,10 @@ class Room:
                     if moon and h.u1 - h.u0 > 0.5:
                         paint_moon(f, h)
                         moon = False
+                elif h.view == "bare":
+                    paint_sky(f, h, light, setting, rng)
+                elif h.view == "space":
+                    paint_space(f, h, rng, self.pal.fabric)
                 elif h.view == "hall":
                     _hall(f, h, self.pal)
             if open_air:

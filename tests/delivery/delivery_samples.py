@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from vgot.script.model import (
     BackgroundDomain,
     Brief,
@@ -43,3 +45,12 @@ def a_script(*shots: Shot, story: str = "Mary reads a letter.", title: str = "Th
     )
     place = Location(id="kitchen", name="Kitchen", set="kitchen", interior=True, sources=("lamp",))
     return Script(title=title, brief=Brief(story=story), characters=people, locations=(place,), shots=shots or (a_shot(),))
+
+
+def png(colour: tuple[int, int, int] = (90, 120, 150), size: tuple[int, int] = (320, 180)) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+PICTURE = png()
