@@ -66,7 +66,7 @@ def _head(data: ReportData) -> Html:
     if outcomes:
         figures["accepted"] = f"{outcomes.count('accepted')} of {len(outcomes)}"
     figures.update(data.totals)
-    who = "; ".join(f"{part}: {maker}" for part, maker in data.provenance.items())
+    who = "; ".join(f"{_words(part)}: {maker}" for part, maker in data.provenance.items())
     return el(
         "header",
         el("p", _if(data.label, el("span", data.label, cls="label")), el("span", who), cls="made"),
@@ -96,7 +96,8 @@ def _rhythm(data: ReportData) -> Html:
             el("text", f"Act {shot.act}", x=f"{x:.2f}", y=148, cls="tick") if first else None,
         ))
         x += width
-    drawing = el("svg", *bars, viewBox="0 0 1000 154", role="img", aria_label="Length and tension of the shots")
+    top = 124 - max(14 + s.shot.tension * 12 for s in data.shots)
+    drawing = el("svg", *bars, viewBox=f"0 {top} 1000 {154 - top}", role="img", aria_label="Length and tension of the shots")
     return _section("Rhythm", drawing, cls="rhythm", note="width is time, height is tension")
 
 
@@ -141,7 +142,7 @@ def _person(one: CastReport) -> Html:
 def _board(data: ReportData) -> Html:
     is_open = len(data.shots) <= _OPEN_UP_TO
     cards, act = [], 0
-    names = {**data.place_names, **{c.look.partition(".")[0]: c.name for c in data.cast}}
+    names = {**data.place_names, **{c.look.partition(".")[0]: c.name for c in data.cast if "." in c.look}}
     several = len({s.shot.act for s in data.shots}) > 1
     for item in data.shots:
         if several and item.shot.act != act:
@@ -185,7 +186,7 @@ def _speaker(name: str, mark: str) -> str:
 
 
 def _name(names: Mapping[str, str], id_: str) -> str:
-    return names.get(id_) or _words(id_)
+    return names.get(id_) or _words(id_).capitalize()
 
 
 def _words(name: object) -> str:
@@ -213,13 +214,13 @@ def _facts(shot: Shot, key: str, names: Mapping[str, str]) -> list[str]:
         return [*links, f"changed: {shot.relation.changed}" if shot.relation.changed else ""]
     if key == "camera":
         c = shot.camera
-        vector = f"c_cam {c.c_cam.pan:+.2f} {c.c_cam.tilt:+.2f} ×{c.c_cam.zoom:.2f}"
+        vector = f"c_cam {round(c.c_cam.pan, 2) + 0.0:+.2f} {round(c.c_cam.tilt, 2) + 0.0:+.2f} ×{c.c_cam.zoom:.2f}"
         angle = f"{c.angle} angle" if c.angle != "eye" else "eye level"
         side = "on the line" if c.side == "line" else f"side {c.side}"
-        return [c.size, _words(c.kind), f"{c.lens} mm", _words(c.move), angle, f"{c.focus} focus", side, f"{c.azimuth:+.0f}°", vector]
+        return [c.size, _words(c.kind), f"{c.lens} mm", _words(c.move), angle, f"{c.focus} focus", side, f"{round(c.azimuth) + 0:+d}°", vector]
     g = shot.lighting
     seen = [f"{p} in the picture" for p in g.practicals]
-    return [f"{g.key} from the {g.key_side}", f"{g.ratio:g}:1", f"{g.kelvin} K", f"{g.exposure:+.1f} EV", g.mood, *seen]
+    return [f"{g.key} from the {g.key_side}", f"{g.ratio:g}:1", f"{g.kelvin} K", f"{round(g.exposure, 1) + 0.0:+.1f} EV", g.mood, *seen]
 
 
 def _rounds(rounds: Sequence[Round]) -> Html | None:

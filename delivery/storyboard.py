@@ -81,7 +81,8 @@ class _Grid:
 
 
 _GRIDS = (
-    _Grid(1960, 4, 3, 15), _Grid(2200, 5, 3, 15), _Grid(2400, 6, 3, 14), _Grid(2400, 8, 2, 12, 20, 48), _Grid(2400, 10, 2, 11, 16, 40),
+    _Grid(1960, 3, 3, 17), _Grid(1960, 4, 3, 15), _Grid(2200, 5, 3, 15), _Grid(2400, 6, 3, 14), _Grid(2400, 8, 2, 12, 20, 48),
+    _Grid(2400, 10, 2, 11, 16, 40),
     _Grid(2400, 12, 1, 10, 12, 36), _Grid(2400, 16, 0, 10, 10, 32), _Grid(2400, 24, 0, 9, 6, 24),
 )
 
@@ -117,7 +118,7 @@ def storyboard(
             for column, panel in enumerate(section[start : start + grid.columns]):
                 sheet.panel(panel, column)
             sheet.y += grid.row
-    sheet.foot()
+    sheet.foot(all(showable(text)[1] for text in (title, logline, label, *(t for p in panels for t in (p.description, p.place)))))
     info = PngInfo()
     if provenance:
         info.add_itxt("vgot", provenance)
@@ -138,11 +139,17 @@ def _height(grid: _Grid, panels: Sequence[Panel]) -> int:
 
 def _choose(panels: Sequence[Panel], aspect: float, max_pixels: int) -> _Grid:
     """The roomiest grid that fits; a short film does not leave empty columns."""
-    for grid in _GRIDS:
+    sections = _sections(panels)
+    empty = {columns: sum(-len(s) % columns for s in sections) for columns in (3, 4)}
+    wide = len(panels) <= 12 and empty[3] < empty[4]
+    for grid in _GRIDS[0 if wide else 1 :]:
         grid = replace(grid, aspect=aspect)
         if grid.width * _height(grid, panels) <= max_pixels:
-            return grid
-    return replace(_GRIDS[-1], aspect=aspect, width=1600)
+            break
+    else:
+        grid = replace(_GRIDS[-1], aspect=aspect, width=1600)
+    lines = max((len(wrap(p.description, grid.type, grid.cell, grid.lines)) for p in panels), default=0)
+    return replace(grid, lines=lines)
 
 
 def _sections(panels: Sequence[Panel]) -> list[list[Panel]]:
@@ -178,12 +185,10 @@ class _Sheet:
         self.image = Image.new("RGB", (grid.width, height), PAPER)
         self.draw = ImageDraw.Draw(self.image)
         self.y = _HEAD
-        self.whole = True
 
     def text(self, x: float, y: float, text: str, size: int, fill: Colour, *, bold: bool = False, right: bool = False) -> float:
         """Draw one line from its top left (or top right) and return its width."""
-        shown, whole = showable(text)
-        self.whole &= whole
+        shown, _ = showable(text)
         face = font(size, "bold" if bold else "regular")
         width = face.getlength(shown)
         self.draw.text((round(x - width if right else x), round(y)), shown, font=face, fill=fill)
@@ -192,8 +197,8 @@ class _Sheet:
     def head(self, title: str, logline: str, label: str, shots: int, seconds: float) -> None:
         g = self.grid
         right = g.width - g.margin
-        self.text(g.margin, 44, self.fit(title, 38, (g.width - 2 * g.margin) * 0.62, bold=True), 38, INK, bold=True)
-        self.text(g.margin, 98, self.fit(logline, 16, (g.width - 2 * g.margin) * 0.62), 16, SOFT)
+        self.text(g.margin, 44, fit(title, 38, (g.width - 2 * g.margin) * 0.62, bold=True), 38, INK, bold=True)
+        self.text(g.margin, 98, fit(logline, 16, (g.width - 2 * g.margin) * 0.62), 16, SOFT)
         self.text(right, 52, f"{shots} shot{'s' if shots != 1 else ''} · {clock(seconds)}", 20, INK, right=True)
         self.text(right, 98, label, 14, ACCENT, right=True)
         self.draw.line((g.margin, 130, right, 130), fill=INK, width=2)
@@ -230,7 +235,7 @@ class _Sheet:
         self.text(x + width + g.type * 0.8, y, "  ·  ".join(words), g.type, INK)
         y += g.leading
         self.note(x, y, panel)
-        for n, line in enumerate(self.wrap(panel.description, g.type, g.cell, g.lines)):
+        for n, line in enumerate(wrap(panel.description, g.type, g.cell, g.lines)):
             self.text(x, y + 5 + g.leading * (n + 1), line, g.type, INK)
 
     def note(self, x: int, y: int, panel: Panel) -> None:
@@ -239,44 +244,44 @@ class _Sheet:
         small = max(9, g.type - 2)
         cut = "" if panel.cut == "hard" else panel.cut.replace("_", " ")
         used = self.text(x + g.cell, y + 2, cut, small, ACCENT, right=True) if cut else 0.0
-        self.text(x, y + 2, self.fit(panel.place, small, g.cell - used - 12), small, SOFT)
+        self.text(x, y + 2, fit(panel.place, small, g.cell - used - 12), small, SOFT)
 
-    def foot(self) -> None:
+    def foot(self, whole: bool) -> None:
         g = self.grid
         words = ["A red tie joins shots whose cut is continuous; arrows show the move of the camera."]
-        if not self.whole:
+        if not whole:
             words.append("A dot stands for characters that the sheet's font has not; the report shows them.")
-        if g.columns <= 6 or not self.whole:
+        if g.columns <= 6 or not whole:
             self.text(g.margin, self.image.height - 40, " ".join(words), 12, SOFT)
 
-    def fit(self, text: str, size: int, width: float, *, bold: bool = False) -> str:
-        """The text, cut at a word with an ellipsis when it is wider than ``width``."""
-        face = font(size, "bold" if bold else "regular")
-        shown, whole = showable(text)
-        self.whole &= whole
-        if face.getlength(shown) <= width:
-            return shown
-        while shown and face.getlength(shown + "…") > width:
-            head = shown.rpartition(" ")[0]
-            shown = head if len(head) > len(shown) - 20 and head else shown[:-1]
-        return shown.rstrip(" ,;:.") + "…"
 
-    def wrap(self, text: str, size: int, width: float, lines: int) -> list[str]:
-        """At most ``lines`` lines; the last ends in an ellipsis when words are left."""
-        shown, whole = showable(text)
-        self.whole &= whole
-        face, words = font(size), shown.split(" ")
-        out: list[str] = []
-        while words and len(out) < lines:
-            if len(out) == lines - 1:
-                out.append(self.fit(" ".join(words), size, width))
-                break
-            count = 1
-            while count < len(words) and face.getlength(" ".join(words[: count + 1])) <= width:
-                count += 1
-            out.append(self.fit(" ".join(words[:count]), size, width))
-            words = words[count:]
-        return out
+def fit(text: str, size: int, width: float, *, bold: bool = False) -> str:
+    """The text, cut at a word with an ellipsis when it is wider than ``width``."""
+    face = font(size, "bold" if bold else "regular")
+    shown, _ = showable(text)
+    if face.getlength(shown) <= width:
+        return shown
+    while shown and face.getlength(shown + "…") > width:
+        head = shown.rpartition(" ")[0]
+        shown = head if len(head) > len(shown) - 20 and head else shown[:-1]
+    return shown.rstrip(" ,;:.") + "…"
+
+
+def wrap(text: str, size: int, width: float, lines: int) -> list[str]:
+    """At most ``lines`` lines; the last ends in an ellipsis when words are left."""
+    shown, _ = showable(text)
+    face, words = font(size), shown.split(" ")
+    out: list[str] = []
+    while words and len(out) < lines:
+        if len(out) == lines - 1:
+            out.append(fit(" ".join(words), size, width))
+            break
+        count = 1
+        while count < len(words) and face.getlength(" ".join(words[: count + 1])) <= width:
+            count += 1
+        out.append(fit(" ".join(words[:count]), size, width))
+        words = words[count:]
+    return out
 
 
 def clock(seconds: float) -> str:

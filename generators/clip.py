@@ -29,9 +29,9 @@ MAX_SIDE = 8192
 _BT709 = 1
 _LIMITED = 1
 # mbtree off: in small pictures it reads memory that nobody wrote, so bytes would differ from run to run (measured);
-# crf 20 without it looks like 19 with it.
+# crf 22 without it has the size and error of 19 with it.
 _OPTIONS = {
-    "preset": "veryfast", "crf": "20", "bf": "2", "sc_threshold": "0",
+    "preset": "veryfast", "crf": "22", "bf": "2", "sc_threshold": "0",
     "x264-params": "open-gop=0:threads=1:lookahead-threads=1:mbtree=0",
 }
 _MUXER = {"fflags": "+bitexact"}

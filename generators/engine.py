@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import queue
+import select
 import signal
 import subprocess
 import sys
@@ -253,11 +254,14 @@ class ProcessEngine(_Pool):
     Args:
         store: where inputs are read and outputs published. workers: how many at most; None for one per usable core.
         retries: how often a job is tried again after its worker died (an exception is never tried again).
+        patience: a worker that says nothing for this many seconds (or 30 times the job's expected cost, if that is
+            longer) is taken for stuck and killed.
     """
 
-    def __init__(self, store: Store, workers: int | None = None, retries: int = 2) -> None:
+    def __init__(self, store: Store, workers: int | None = None, retries: int = 2, *, patience: float = 300.0) -> None:
         super().__init__(store, usable_cores() if workers is None else workers)
         self.retries = retries
+        self.patience = patience
 
     def _open_slot(self) -> list[_Worker]:
         return []
@@ -279,7 +283,7 @@ class ProcessEngine(_Pool):
                 if ticket.stopped.is_set():
                     break
                 ticket.kill = worker.kill
-            answer = worker.run(job, ticket.target, ticket.progress)
+            answer = worker.run(job, ticket.target, ticket.progress, max(self.patience, 30 * job.seconds))
             with self._mutex:
                 ticket.kill = None
             if answer is not None:
@@ -320,6 +324,8 @@ class _Worker:
             )
         except OSError as exc:
             raise RenderError(f"cannot start a worker process: {describe(exc)}") from exc
+        self._rest = b""
+        self._killed = False
         self._errors: deque[str] = deque(maxlen=12)
         self._drain = threading.Thread(target=self._read_errors, name="vgot-stderr", daemon=True)
         self._drain.start()
@@ -331,29 +337,44 @@ class _Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def run(self, job: Job, target: str, progress: Report) -> dict[str, Any] | None:
-        """The worker's last word on a job, or None when the worker died."""
-        stdin, stdout = self._process.stdin, self._process.stdout
+    def run(self, job: Job, target: str, progress: Report, patience: float) -> dict[str, Any] | None:
+        """The worker's last word on a job, or None when the worker died or was silent for ``patience`` seconds."""
+        stdin = self._process.stdin
         assert stdin is not None
-        assert stdout is not None
         line = json.dumps({"job": job_plain(job), "key": job.key, "target": target}, ensure_ascii=False, allow_nan=False)
         try:
             stdin.write(line.encode() + b"\n")
             stdin.flush()
         except OSError:
             return None
-        for raw in stdout:
-            try:
-                answer: dict[str, Any] = json.loads(raw)
-            except ValueError:
-                return None  # half a line: killed while writing
+        while (raw := self._line(patience)) is not None:
+            answer: dict[str, Any] = json.loads(raw)
             if "progress" in answer:
                 progress(answer["progress"])
             elif "ready" not in answer:
                 return answer
         return None
 
+    def _line(self, patience: float) -> bytes | None:
+        """The next whole line the worker says, or None."""
+        stdout = self._process.stdout
+        assert stdout is not None
+        poll = select.poll()
+        poll.register(stdout, select.POLLIN)
+        while b"\n" not in self._rest:
+            if not poll.poll(patience * 1000):
+                self._errors.append(f"silent for {patience:g} s")
+                self.kill()
+                return None
+            chunk = os.read(stdout.fileno(), 1 << 16)
+            if not chunk:
+                return None
+            self._rest += chunk
+        line, _, self._rest = self._rest.partition(b"\n")
+        return line
+
     def kill(self) -> None:
+        self._killed = True
         self._process.kill()
 
     def stop(self) -> str:
@@ -375,7 +396,8 @@ class _Worker:
         said = f": {self._errors[-1]}" if self._errors else ""
         if code < 0:
             name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-            return f"killed by {name}{', perhaps out of memory' if code == -signal.SIGKILL else ''}{said}"
+            unasked = code == -signal.SIGKILL and not self._killed
+            return f"killed by {name}{', perhaps out of memory' if unasked else ''}{said}"
         return f"exit status {code}{said}"
 
     def _read_errors(self) -> None:

@@ -75,7 +75,10 @@ def deliver(state: State, s: Services) -> dict[str, Any]:
     due = sum(shot.frames(fps) for shot in script.shots)
     if info.frames != due:
         raise RenderError(f"the clips make {info.frames} frames, the script asks for {due}; the generator {s.variant.render!r} broke its contract")
-    write_atomic(folder / "subtitles.srt", srt(lines).encode())
+    if lines:
+        write_atomic(folder / "subtitles.srt", srt(lines).encode())
+    else:
+        (folder / "subtitles.srt").unlink(missing_ok=True)
     film = totals(info, script, s.settled(state.get("spine")), s, clips)
     write_papers(state, s, film)
     return film

@@ -10,7 +10,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from ..agents.messages import DirectReply, ShootReply, WriteReply
+from ..agents.messages import DirectReply, WriteReply
 from ..agents.review import Review
 from ..agents.room import assemble
 from ..agents.validator import Thresholds, judge
@@ -20,8 +20,8 @@ from .services import Services, Settled, script_from
 from .state import State
 
 Update = dict[str, Any]
-NEW_SHOT: Update = {"round": 0, "written": "", "shot": "", "draft": "", "verdict": {}, "best": {}, "rounds": []}
-"""What a fresh shot starts from."""
+CLEAR: dict[str, Any] = {"round": 0}
+"""The desk before a shot is begun."""
 
 
 def _outlines(s: Services, state: State) -> tuple[Outline, Outline | None]:
@@ -35,12 +35,13 @@ def _past(s: Services, state: State) -> list[Shot]:
 
 
 def _last_review(s: Services, state: State) -> Review | None:
-    rounds = state.get("rounds") or []
+    rounds = state["desk"].get("rounds")
     return Review.read(s.store.get(rounds[-1])) if rounds else None
 
 
 def _draft(s: Services, state: State) -> Shot | None:
-    return Shot.read(s.store.get(state["draft"])) if state.get("draft") else None
+    draft = state["desk"].get("draft")
+    return Shot.read(s.store.get(draft)) if draft else None
 
 
 
@@ -53,13 +54,13 @@ async def director(state: State, runtime: Runtime[Services]) -> Update:
         plan = await s.room.direct(brief)
         ref = s.store.put_json(plan.value.plain())
         runtime.stream_writer({"stage": "plan", "title": plan.value.title, "total": len(plan.value.outlines)})
-        return {"plan": ref, "total": len(plan.value.outlines), "cursor": 0, **NEW_SHOT}
+        return {"plan": ref, "total": len(plan.value.outlines), "cursor": 0, "desk": CLEAR}
     outline, _ = _outlines(s, state)
     review = _last_review(s, state)
     if review is None:
         return {}
     past = _past(s, state)
-    got = await s.room.redirect(s.bible(state["plan"], state["brief"]), outline, past[-1] if past else None, review, state["round"])
+    got = await s.room.redirect(s.bible(state["plan"], state["brief"]), outline, past[-1] if past else None, review, state["desk"]["round"])
     plan_now = s.plan(state["plan"])
     outlines = tuple(got.value.outline if o.id == outline.id else o for o in plan_now.outlines)
     changed = DirectReply.model_validate(dict(plan_now) | {"outlines": outlines})
@@ -72,24 +73,24 @@ async def screenwriter(state: State, runtime: Runtime[Services]) -> Update:
     outline, following = _outlines(s, state)
     past, draft, review = _past(s, state), _draft(s, state), _last_review(s, state)
     bible = s.bible(state["plan"], state["brief"])
-    written = await s.room.write(bible, outline, following, past, draft, review, state["round"])
-    update: Update = {"written": s.store.put_json(written.value.plain())}
+    written = await s.room.write(bible, outline, following, past, draft, review, state["desk"]["round"])
+    desk = state["desk"] | {"written": s.store.put_json(written.value.plain())}
     if not s.variant.has("cinematographer"):
-        shot = await s.room.shoot("screenwriter", bible, outline, following, written.value, past, draft, review, state["round"])
-        update |= {"draft": s.store.put_json(assemble(outline, written.value, shot.value).plain())}
-    return update
+        shot = await s.room.shoot("screenwriter", bible, outline, following, written.value, past, draft, review, state["desk"]["round"])
+        desk["draft"] = s.store.put_json(assemble(outline, written.value, shot.value).plain())
+    return {"desk": desk}
 
 
 async def cinematographer(state: State, runtime: Runtime[Services]) -> Update:
     """Decide camera, lighting and cut of the current shot."""
     s = runtime.context
     outline, following = _outlines(s, state)
-    written = WriteReply.read(s.store.get(state["written"]))
+    written = WriteReply.read(s.store.get(state["desk"]["written"]))
     shot = await s.room.shoot(
         "cinematographer", s.bible(state["plan"], state["brief"]), outline, following, written, _past(s, state), _draft(s, state),
-        _last_review(s, state), state["round"],
+        _last_review(s, state), state["desk"]["round"],
     )
-    return {"draft": s.store.put_json(assemble(outline, written, ShootReply.model_validate(shot.value)).plain())}
+    return {"desk": state["desk"] | {"draft": s.store.put_json(assemble(outline, written, shot.value).plain())}}
 
 
 async def validator(state: State, runtime: Runtime[Services]) -> Update:
@@ -97,44 +98,47 @@ async def validator(state: State, runtime: Runtime[Services]) -> Update:
     s = runtime.context
     v = s.variant
     outline, _ = _outlines(s, state)
-    shot = Shot.read(s.store.get(state["draft"]))
+    desk = state["desk"]
+    shot = Shot.read(s.store.get(desk["draft"]))
     past = _past(s, state)
     bible = s.bible(state["plan"], state["brief"])
     critique = None
     calls: tuple[str, ...] = ()
     if v.has("critique"):
-        answer = await s.room.critique(bible, outline, shot, past[-1] if past else None, state["round"])
+        answer = await s.room.critique(bible, outline, shot, past[-1] if past else None, state["desk"]["round"])
         critique, calls = answer.value, (answer.key,)
     review = judge(
-        Context(brief=bible.brief, characters=bible.characters, locations=bible.locations, past=past), outline, shot, round=state["round"],
+        Context(brief=bible.brief, characters=bible.characters, locations=bible.locations, past=past), outline, shot, round=state["desk"]["round"],
         thresholds=Thresholds(v.tau_c, v.tau_k, v.rounds), roles=v.roles, critique=critique, waive=frozenset(v.waive), checks=v.checks,
         calls=calls,
     )
     ref = s.store.put_json(review.plain())
-    best = state.get("best") or {}
+    best = desk.get("best")
     if not best or review.score > best["score"] or review.outcome == "accepted":
-        best = {"score": review.score, "draft": state["draft"], "round": review.round}
+        best = {"score": review.score, "draft": desk["draft"], "round": review.round}
     runtime.stream_writer({
         "stage": "script", "id": shot.id, "round": review.round, "outcome": review.outcome, "score": review.score,
         "failing": list(review.failing), "done": review.outcome != "revise",
     })
-    again = {"round": state["round"] + 1} if review.outcome == "revise" else {}
-    verdict = {"outcome": review.outcome, "owner": review.owner}
-    return {"verdict": verdict, "best": best, "rounds": [*(state.get("rounds") or []), ref], **again}
+    return {"desk": desk | {
+        "verdict": {"outcome": review.outcome, "owner": review.owner}, "best": best, "rounds": [*desk.get("rounds", []), ref],
+        "round": desk["round"] + (review.outcome == "revise"),
+    }}
 
 
 async def settle(state: State, runtime: Runtime[Services]) -> Update:
     """Keep the best round of the shot, record how it ended, go on to the next; after the last, write the whole script."""
     s = runtime.context
-    best = state.get("best") or {"draft": state["draft"], "score": None, "round": 0}
+    desk = state["desk"]
+    best = desk.get("best") or {"draft": desk["draft"], "score": None, "round": 0}
     outline, _ = _outlines(s, state)
-    outcome = (state.get("verdict") or {}).get("outcome", "unvalidated")
+    outcome = desk.get("verdict", {}).get("outcome", "unvalidated")
     link = Settled(
-        before=state.get("spine"), shot=Shot.read(s.store.get(best["draft"])), outline=outline, reviews=tuple(state.get("rounds") or ()),
+        before=state.get("spine"), shot=Shot.read(s.store.get(best["draft"])), outline=outline, reviews=tuple(desk.get("rounds", ())),
         outcome=outcome, score=best["score"], round=best["round"],
     )
     ref = s.store.put_json(link.plain())
-    update: Update = {"spine": ref, "cursor": state["cursor"] + 1, **NEW_SHOT}
+    update: Update = {"spine": ref, "cursor": state["cursor"] + 1, "desk": CLEAR}
     if not s.variant.has("validator"):
         runtime.stream_writer({"stage": "script", "id": outline.id, "round": 0, "outcome": outcome, "done": True})
     if state["cursor"] + 1 == state["total"]:
@@ -146,7 +150,7 @@ async def settle(state: State, runtime: Runtime[Services]) -> Update:
 # -- routes -------------------------------------------------------------------------------------------------------------
 def after_validator(state: State) -> str:
     """Accepted or out of rounds: settle. Else: the owner of the earliest failing domain."""
-    verdict = state["verdict"]
+    verdict = state["desk"]["verdict"]
     if verdict["outcome"] != "revise":
         return "settled"
     return f"revise: {verdict['owner']}"

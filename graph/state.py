@@ -28,8 +28,8 @@ class State(TypedDict, total=False):
     """The checkpointed state of one film."""
 
     schema: int
-    fingerprint: str
-    variant: Plain
+    variant: str
+    """Artifact: the variant. Its digest is the run's fingerprint: another variant is another digest."""
     brief: str
     """Artifact: the brief."""
     plan: str
@@ -37,18 +37,9 @@ class State(TypedDict, total=False):
     total: int
     cursor: int
     """Index of the shot that the room works on."""
-    round: int
-    written: str
-    """Ledger key of the screenwriter's last answer for this shot; ``shot`` below is the cinematographer's."""
-    shot: str
-    draft: str
-    """Artifact: the drafted shot of this round."""
-    verdict: Plain
-    """The last review, in short: outcome, owner, score, artifact of the whole."""
-    best: Plain
-    """Best round of this shot so far: score, draft, review."""
-    rounds: list[str]
-    """Artifacts: the reviews of this shot's rounds."""
+    desk: Plain
+    """Work on the current shot: ``round``; ``written`` and ``draft`` (artifacts of this round); ``rounds`` (artifacts of its
+    reviews); ``verdict`` (outcome and owner of the last one); ``best`` (score, draft and number of the best round)."""
     spine: str
     """Artifact: the last settled shot; each names the one before it."""
     script: str

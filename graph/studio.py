@@ -30,6 +30,7 @@ from ..generators.registry import load_renderer
 from ..script.edits import apply_edits
 from ..script.model import Brief, Script
 from ..store.artifacts import Store
+from ..store.canonical import digest
 from ..store.run_folder import RunFolder, slugify
 from ..tools.jobs import STAGES
 from ..tools.workshop import Workshop
@@ -257,8 +258,8 @@ class AsyncRun:
                 v = snap.values
                 steps.append(Step(
                     index=int(meta.get("step", -1)), checkpoint=str(snap.config["configurable"]["checkpoint_id"]),
-                    node="", next=snap.next, shot=int(v.get("cursor", 0)), round=int(v.get("round", 0)),
-                    outcome=str((v.get("verdict") or {}).get("outcome", "")), source=str(meta.get("source", "")),
+                    node="", next=snap.next, shot=int(v.get("cursor", 0)), round=int(v.get("desk", {}).get("round", 0)),
+                    outcome=str(v.get("desk", {}).get("verdict", {}).get("outcome", "")), source=str(meta.get("source", "")),
                 ))
         done = [*[s.next for s in steps[1:]], ()]
         return [replace(s, node="+".join(sorted(set(d))) or "start") for s, d in zip(steps, done, strict=True)]
@@ -312,10 +313,10 @@ class AsyncRun:
         snap = await graph.aget_state(config)
         if not snap.values:
             return {
-                "schema": GRAPH_VERSION, "fingerprint": self.variant.fingerprint, "variant": self.variant.plain(),
+                "schema": GRAPH_VERSION, "variant": self.store.put_json(self.variant.plain()),
                 "brief": self.store.put_json(self.brief.plain()),
             }
-        if snap.values.get("fingerprint") != self.variant.fingerprint:
+        if (snap.values.get("schema"), snap.values.get("variant")) != (GRAPH_VERSION, digest(self.variant.plain())):
             raise InputError(
                 f"{self.folder.path} was begun with another variant than its run.json says; restore run.json, or start anew with --out"
             )

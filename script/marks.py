@@ -6,7 +6,7 @@ import re
 
 from .model import Shot
 from .vocabulary import MIXED_CUTS
-from .wording import stem, tokens
+from .wording import tokens
 
 TIME_PHRASES = re.compile(
     r"\b(later|afterwards|meanwhile|next (day|morning|evening|night|week|month|year|spring|summer|autumn|winter)|years?|months?|weeks?"
@@ -17,11 +17,13 @@ TIME_PHRASES = re.compile(
 )
 """Words with which a story says that time has passed."""
 
-CHANGE_WORDS: frozenset[str] = frozenset(stem(w) for w in (
-    "changes", "dresses", "undresses", "wears", "puts", "removes", "strips", "buttons", "ties", "disguise", "costume", "uniform",
-    "older", "ages", "years", "grown", "grows", "transforms", "becomes",
-))
-"""Stems that tell a change of clothes or of age."""
+CHANGE_PHRASES = re.compile(
+    r"\b((puts?|pulls?|throws?|slips?) on|(takes?|pulls?|throws?|slips?|strips?) off|chang(es?|ed|ing) (into|clothes|dress|costume)"
+    r"|(un)?dress(es|ed|ing)?|wear(s|ing)|wraps?|buttons?|disguises?d?|in (uniform|costume|disguise)|older|years?|grown|grows|ages"
+    r"|transforms?|becomes?|now in (a|an|her|his|their))\b",
+    re.IGNORECASE,
+)
+"""Words that tell a change of clothes or of age."""
 
 WEATHER_WORDS: dict[str, frozenset[str]] = {
     "rain": frozenset({"rain", "rains", "raining", "rainy", "downpour", "drizzle", "raindrops", "wet"}),
@@ -40,9 +42,9 @@ def takes_time(shot: Shot) -> bool:
     return shot.cut.kind in MIXED_CUTS
 
 
-def told(shot: Shot, stems: frozenset[str]) -> bool:
-    """Whether the director's line, the cut's reason or the relation's change tells it in words with one of these stems."""
-    return any(stem(w) in stems for w in tokens(f"{shot.description} {shot.cut.reason} {shot.relation.changed}"))
+def change_told(shot: Shot) -> bool:
+    """Whether the director's line, the cut's reason or the relation's change tells a change of clothes or age."""
+    return bool(CHANGE_PHRASES.search(f"{shot.description} {shot.cut.reason} {shot.relation.changed}"))
 
 
 def time_told(shot: Shot) -> bool:

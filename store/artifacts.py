@@ -20,7 +20,7 @@ from typing import Any
 from ..errors import CorruptError, StorageError
 from .canonical import canonical, digest
 from .crash import crash_point
-from .files import file_sha, is_leftover, read_bytes, storage, sync_file, sync_folder, temp_name, write_new
+from .files import file_sha, read_bytes, storage, sweep_folder, sync_file, sync_folder, temp_name, write_new
 from .journal import Journal
 
 KEY_SCHEMA = 1
@@ -265,14 +265,7 @@ class Store:
 
     def sweep(self) -> int:
         """Remove what killed processes left half-written; files of living ones are left alone. Returns how many."""
-        removed = 0
-        for pattern in ("tmp/*", "tmp/.*", "objects/??/.*", "keys/??/.*", ".*"):
-            for path in sorted(self.root.glob(pattern)):
-                if is_leftover(path):
-                    with contextlib.suppress(OSError):
-                        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-                        removed += 1
-        return removed
+        return sum(sweep_folder(self.root, pattern) for pattern in ("tmp/.*", "objects/??/.*", "keys/??/.*", ".*"))
 
     # -- inside ---------------------------------------------------------------------------------------------------------
     def _object(self, sha: str) -> Path:

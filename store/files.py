@@ -142,6 +142,17 @@ def is_leftover(path: Path) -> bool:
         return False
 
 
+def sweep_folder(folder: Path, pattern: str = ".*") -> int:
+    """Remove the leftovers (see :func:`is_leftover`) that match ``pattern`` in a folder; returns how many."""
+    removed = 0
+    for path in sorted(folder.glob(pattern)):
+        if is_leftover(path):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+                removed += 1
+    return removed
+
+
 # -- writing ------------------------------------------------------------------------------------------------------------
 def sync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` durable (where the system can)."""

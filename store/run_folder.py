@@ -22,7 +22,7 @@ from typing import Any
 from ..errors import CorruptError, InputError, RunBusy, StorageError
 from .artifacts import Store
 from .canonical import canonical, digest
-from .files import boot_id, free_bytes, human, process_start, read_bytes, storage, storage_error, write_atomic
+from .files import boot_id, free_bytes, human, process_start, read_bytes, storage, storage_error, sweep_folder, write_atomic
 from .journal import Journal
 from .naming import slugify
 
@@ -193,10 +193,16 @@ class RunFolder:
                 f"this run needs about {human(size)}, but {self.path} has {human(free)} free; free some space or choose another folder"
             )
 
+    def sweep(self) -> int:
+        """Remove half-written files of processes that are gone; returns how many."""
+        return self.artifacts.sweep() + sweep_folder(self.path)
+
     # -- the lock ---------------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Own the run while the block lasts. The kernel lets go when the process ends, however it ends.
+        """Own the run while the block lasts; what killed owners left half-written is removed first.
+
+        The kernel lets go of the lock when the process ends, however it ends.
 
         Raises:
             RunBusy: another process (or another lock in this one) holds it. StorageError: it cannot be written.
@@ -218,6 +224,7 @@ class RunFolder:
             with storage("lock the run", file):
                 os.ftruncate(fd, 0)
                 os.pwrite(fd, json.dumps(owner).encode() + b"\n", 0)
+            self.sweep()
             yield
         finally:
             os.close(fd)

@@ -16,7 +16,8 @@ from ..messages import (
 )
 from .critique import critique
 from .direct import direct
-from .repair import reshoot, rewrite, redirect
+from .repair import redirect, rewrite
+from .reshoot import reshoot
 from .shoot import shoot
 from .write import write
 

@@ -86,13 +86,13 @@ _ALL: Final = (
     # -- meeting
     _b("alone", 2, "bleak", "neutral sad", "{N} does the same small thing as every day|{N} eats alone and sets the second cup straight|{N} looks at others from a distance|{N} walks home the long way|{N} counts the hours of the day aloud",
        "{B} passes by and {N} does not look up|{N} watches {B} from across the way"),
-    _b("meeting", 4, "warm", "surprised", "{N} stops: there it is|{N} kneels down to see it better|{N} steps closer, one step only|{N} reaches out and holds {his} hand still in the air",
+    _b("meeting", 4, "warm", "surprised", "{N} finds {thing}, and everything else goes quiet|{N} kneels down before {thing}|{N} stops: there, alone, is {thing}|{N} stops, not trusting {his} eyes|{N} steps closer, one step only|{N} reaches out and holds {his} hand still in the air",
        "{N} and {B} reach for the same thing|{B} looks up and {N} cannot look away|{B} drops {thing} and {N} picks it up|{N} finds {B} where nobody should be", "Hello?|Is this yours?"),
     _b("test", 5, "cool", "determined afraid", "{N} shelters {thing} with both hands|{N} tries to explain with gestures|{N} waits, and waits a little longer|{N} carries {thing} through the wind",
        "{B} turns away and {N} follows|{N} offers a hand and {B} hesitates|{N} and {B} argue until both laugh", "Why should I trust you?|Because I came back."),
-    _b("bond", 3, "tender", "tender happy", "{N} makes room beside {him}|{N} brings water in cupped hands|{N} gives it a name|{N} stays through the night to guard {thing}",
+    _b("bond", 3, "tender", "tender happy", "{N} makes room beside {him}|{N} brings water in cupped hands|{N} sits down next to {thing} and stays|{N} stays through the night to guard {thing}|{N} turns so that {his} shadow shelters {thing}",
        "{N} and {B} share what there is|{B} teaches {N} one word|{N} and {B} sit back to back and watch the sky|{N} laughs for the first time and {B} hears it", "You can stay.|Tell me about the sea."),
-    _b("parting", 6, "cool", "sad tender", "{N} stands where they first met|{N} lets go, finger by finger|{N} looks after what is leaving|{N} keeps one petal, pressed flat",
+    _b("parting", 6, "cool", "sad tender", "{N} stands where it began|{N} lets go, little by little|{N} looks at {thing} one last time|{N} turns round once more and sees {thing}, very small|{N} walks away slowly and does not hide it",
        "{N} holds the door and {B} does not move|{N} and {B} stand apart and do not wave|{B} gives {N} {thing} and goes", "Will you remember?|Every day."),
     # -- change
     _b("flaw", 3, "cool", "neutral sad", "{N} hides {thing} when someone comes|{N} steps back from the light|{N} starts to speak and stops|{N} looks into a mirror and turns it to the wall",
@@ -148,7 +148,7 @@ _ALL: Final = (
     _b("setting", 2, "neutral", "neutral", "{N} goes about the morning|{N} looks over {place}|{N} mends a small thing", "{N} and {B} share a bench|{B} greets {N}", "Nothing ever happens here.|It might rain."),
     _b("growth", 3, "warm", "neutral happy", "{N} tries a new way|{N} follows a sound around the corner|{N} finds {thing} and takes it along|{N} stays longer than {he} meant to", "{B} shows {N} a shortcut|{N} and {B} look closer", "Look at that.|I never noticed."),
     _b("turn", 5, "dreamy", "surprised", "{N} looks up: everything is different|{N} opens the wrong door and finds the right room|{N} sees {his} own shape in the glass|{N} laughs before knowing why", "{B} looks at {N} as if they had met before|{N} and {B} change places", "Oh.|So that is what it was."),
-    _b("harmony", 2, "tender", "tender happy", "{N} sits with it a while|{N} puts {thing} where it belongs|{N} goes home another way", "{N} and {B} watch the light go|{N} and {B} walk in step", "Yes.|Let's stay a minute."),
+    _b("harmony", 2, "tender", "tender happy", "{N} sits beside {thing} a while|{N} puts {thing} where it belongs|{N} walks home another way|{N} looks at the same street with other eyes", "{N} and {B} watch the light go|{N} and {B} walk in step", "Yes.|Let's stay a minute."),
     # -- storm
     _b("calm before", 2, "neutral", "neutral", "{N} looks at a line of cloud|{N} checks every knot|{N} smells the wind and frowns", "{B} points at the horizon and {N} nods|{N} and {B} tie everything down", "Glass is falling.|We have an hour."),
     _b("first wind", 5, "cool", "determined", "{N} grips the rail as the first gust hits|{N} pulls a rope tight|{N} shouts an order into the wind|{N} runs bent against the rain", "{N} and {B} haul one rope|{B} slips and {N} grabs the collar", "Take it in!|Hold her steady!"),

@@ -55,6 +55,8 @@ def member(person: Person, seed: int, index: int, taken: set[str], ages: tuple[s
     taken.add(name)
     id_ = _unique(slug(name, fallback="person"), taken)
     label = person.noun or person.relation or role or ("hero" if index == 0 else "companion")
+    if person.bond == "rivals" and "rival" not in label:
+        label = f"rival {label}"
     if person.second and person.second != person.work:
         label = f"{person.work} and {person.second}"
     looks = [Look.read(data) for data in _looks(person, id_, seed, ages, avoid)]
@@ -136,7 +138,7 @@ def _look_text(p: Person, age: str, outfit: list[Cloth], accessories: list[str],
     if noun is None:
         person = {"woman": "woman", "man": "man"}.get(p.gender, "person")
         noun = {"adult": person, "middle": f"middle-aged {person}", "old": f"old {person}"}[age]
-    hair = "a bald head" if style == "bald" else f"{'a ' if style in ('bob', 'ponytail', 'braid', 'bun', 'afro', 'hood') else ''}{colour.replace('_', ' ')} {style}" + (
+    hair = "a bald head" if style == "bald" else f"{('an ' if colour[0] in 'aeiou' else 'a ') if style in ('bob', 'ponytail', 'braid', 'bun', 'afro', 'hood') else ''}{colour.replace('_', ' ')} {style}" + (
         " hair" if style in ("short", "long", "curly") else "")
     wear = " and ".join(f"{c.colour} {c.garment.replace('_', ' ')}" for c in outfit[:2])
     extra = f", with {' and '.join(a.replace('_', ' ') for a in accessories)}" if accessories else ""
@@ -147,7 +149,7 @@ def _creature(p: Person, id_: str, natural: str, ages: tuple[str, ...], signatur
     garment = "shell" if p.species == "robot" else "fur"
     colour = next((c for _, c in p.cloth if c), natural)
     accessory = {"robot": "antenna", "dog": "collar", "cat": "collar"}.get(p.species)
-    text = f"{'A' if colour[0] not in 'aeiou' else 'An'} {colour} {p.kind or p.species}" + (f" with a {accessory}." if accessory else ".")
+    text = f"{'A' if colour[0] not in 'aeiou' else 'An'} {colour} {p.kind or p.species}" + (f" with {'an' if accessory == 'antenna' else 'a'} {accessory}." if accessory else ".")
     return [{
         "id": f"{id_}.{age}", "age": age, "skin": "olive", "hair": "short", "hair_colour": "grey" if age == "old" else "brown",
         "outfit": [{"garment": garment, "colour": colour}], "accessories": [accessory] if accessory else [], "text": text,

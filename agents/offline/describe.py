@@ -11,7 +11,8 @@ from ...script.model import Character
 from .cast import Member
 from .chance import Deck, dice
 from .places import SETS
-from .plan import Plan, Scene, other_look
+from .plan import Plan, Scene, other_age, other_look, work_acts
+from .professions import WORK
 
 PRONOUNS: Final = {"woman": ("she", "her", "her"), "man": ("he", "him", "his"), "neutral": ("they", "them", "their"), "it": ("it", "it", "its")}
 _WHEN: Final = {"dawn": ("At dawn", "First light", "Before sunrise"), "morning": ("Morning", "In the morning light", "Early in the morning"), "day": ("Broad day", "Midday", "In plain daylight"),
@@ -31,9 +32,9 @@ _LIGHT: Final = {
     "dusk": ("as the light goes", "between day and dark", "while the first lamp is lit"), "night": ("in the dark", "by the light of one lamp", "while others sleep"),
 }
 _MANNER: Final = {
-    "low": ("without hurry", "quietly", "with a small smile", "as if for the first time", "taking all the time there is", "with half-closed eyes"),
-    "mid": ("with great care", "holding {his} breath", "again and again", "and nods", "without looking up", "with one eye on the door"),
-    "high": ("with shaking hands", "and does not stop", "breathing hard", "with {his} jaw set", "without a word", "as if nothing else were left"),
+    "low": ("without hurry", "with a small smile", "as if for the first time", ", taking all the time there is", "with half-closed eyes"),
+    "mid": ("with great care", ", holding {his} breath", ", again and again", ", and nods", "without looking up", "with one eye on the door"),
+    "high": ("with shaking hands", ", and does not stop", ", breathing hard", "with {his} jaw set", "without a word", "as if nothing else were left"),
 }
 _REACT: Final = {
     "happy": ("{N} looks up, and a smile comes slowly", "{N} laughs and covers {his} mouth", "{N} listens, eyes shining"),
@@ -45,8 +46,10 @@ _REACT: Final = {
     "tender": ("{N} watches with soft eyes", "{N} smiles at something only {he} can see", "{N} listens with bent head"),
     "neutral": ("{N} looks into the distance", "{N} listens", "{N} watches, giving nothing away"),
 }
-_ENTER: Final = ("{N} walks in, small under it all", "and {N} walks into the picture", "and {N} stands at the edge of it", "{N} crosses it alone", "and {N} waits in the middle of it",
-                 "and {N} comes slowly nearer")
+_ENTER: Final = ("and {N} walks in, small under it all", "and {N} stands at the edge of it, waiting", "{N} crosses {place} alone", "and {N} waits in the middle of {place}", "and {N} comes slowly nearer",
+                 "{N} walks through {place}, looking around", "and {N} stops before the first step", "{N} walks in and looks about", "{N} walks along the far side of {place}", "and {N} walks straight through")
+_ENTER_PAIR: Final = ("{N} and {B} walk in side by side", "{N} waits, and {B} walks in", "{N} and {B} stand far apart in {place}", "{B} walks ahead and {N} follows")
+_NOT_ANIMAL: Final = re.compile(r"\b(hands?|cup|page|key|shoes|letter|hat|tea|drawer|paper|mirror|names?|message|map|book|coat|finger|lamp|ticket|case|photograph|aloud|bread|apple|wrist|fist|door)\b")
 _REACH_ANIMAL: Final = {
     "dog": ("{N} sniffs at {detail}", "{N} lies with {his} chin on the paws and watches", "{N} trots along the wall", "{N} sits very straight and listens", "{N} runs a circle and sits down again",
             "{N} looks up at every face", "{N} drinks from a puddle", "{N} sleeps curled up in a corner", "{N} stands with one paw raised", "{N} turns {his} head at a whistle",
@@ -77,6 +80,19 @@ def article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'one', 'use')) else 'a'} {noun}"
 
 
+def fill(template: str, hero: Character, other: Character | None, thing: str, place: str, detail: str = "") -> str:
+    """A template with names, pronouns, the object of the story and the place put in. Braces in the values stay as they are."""
+    he, him, his = PRONOUNS[hero.gender if hero.species == "human" else "it"]
+    own = thing if thing[:1].isupper() else f"the {thing}"
+    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": the(place), "detail": detail or "a shadow"}
+    if he == "they":
+        template = re.sub(r"\{he\} (\w+)", lambda m: f"they {_PLURAL.get(m.group(1)) or m.group(1)}", template)
+    return re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), ""), template)
+
+
+_PLURAL: Final = {"comes": "come", "was": "were", "is": "are", "has": "have"}
+
+
 @dataclass(slots=True)
 class Sentences:
     """Deals descriptions for one plan and remembers which were used."""
@@ -84,18 +100,15 @@ class Sentences:
     plan: Plan
     used: set[str] = field(default_factory=set)
     decks: dict[tuple[str, ...], Deck] = field(default_factory=dict)
+    roots: dict[str, list[frozenset[tuple[str, str]]]] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    """The look in which each person was last seen."""
+    told: set[str] = field(default_factory=set)
+    """Scenes in which the story's thing was shown."""
 
     def fill(self, template: str, hero: Character, other: Character | None, scene: Scene, detail: str = "") -> str:
         """A template with names, pronouns and things put in; no tail, no full stop."""
-        he, him, his = PRONOUNS[hero.gender if hero.species == "human" else "it"]
-        thing = self.plan.thing
-        own = thing if thing[:1].isupper() else f"the {thing}"
-        values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": the(scene.location.name),
-                  "dream": "", "detail": detail or "a shadow"}
-        text = re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), ""), template)
-        if he == "they":
-            text = re.sub(r"\bthey (comes|was|is|has|swears|stops)\b", lambda m: {"comes": "they come", "was": "they were", "is": "they are", "has": "they have"}.get(m.group(1), f"they {m.group(1)[:-1]}"), text)
-        return text
+        return fill(template, hero, other, self.plan.thing, scene.location.name, detail)
 
     def deal(self, key: tuple[str, ...], cards: tuple[str, ...]) -> str:
         """The next card of the deck for this key."""
@@ -103,11 +116,15 @@ class Sentences:
             self.decks[key] = Deck(cards, self.plan.brief.seed, *key)
         return self.decks[key].deal()
 
-    def settle(self, core: str, tails: Iterator[str]) -> str:
-        """A finished sentence that was not used before: ``core`` as it is, or with the first tail that makes it new."""
+    def settle(self, core: str, tails: Iterator[str], root: str = "") -> str:
+        """A finished sentence unlike all before: ``core`` as it is, or with the first tail that makes it new.
+
+        ``root`` names the line the core was made of; only sentences of one root can be alike.
+        """
+        kin = self.roots.setdefault(root or core, [])
         text = sentence(core)
         for tail in tails:
-            if text.lower() not in self.used:
+            if self._new(text, kin):
                 break
             text = sentence(f"{core} {tail}" if tail[0] not in ",;" else core + tail)
         n = 2
@@ -115,7 +132,14 @@ class Sentences:
             text = sentence(f"{core}, for the {_ordinal(n)} time")
             n += 1
         self.used.add(text.lower())
+        kin.append(_pairs(text))
         return text
+
+    def _new(self, text: str, kin: list[frozenset[tuple[str, str]]]) -> bool:
+        if text.lower() in self.used:
+            return False
+        mine = _pairs(text)
+        return all(len(mine & other) <= 0.7 * len(mine | other) for other in kin)
 
     def tails(self, scene: Scene, hero: Character, names: tuple[object, ...]) -> Iterator[str]:
         """Endings that fit the scene, in an order of their own, then pairs of them."""
@@ -134,10 +158,10 @@ class Sentences:
         pairs = [(a, b) for a in second for b in (*first, *third)]
         rng.shuffle(pairs)
         for a, b in pairs:
-            yield self.fill(f", {a}, {b}", hero, None, scene)
+            yield self.fill(f", {a.lstrip(', ')}, {b}", hero, None, scene)
         details = SETS[scene.location.set].details
         for (a, b), d in ((p, d) for d in details for p in pairs):
-            yield self.fill(f", {a}, {b}, near {d}", hero, None, scene)
+            yield self.fill(f", {a.lstrip(', ')}, {b}, near {d}", hero, None, scene)
 
 
 def sentence(text: str) -> str:
@@ -147,6 +171,11 @@ def sentence(text: str) -> str:
     if len(text) > 396:
         text = text[:396].rsplit(" ", 1)[0].rstrip(" ,;:")
     return text if text.endswith((".", "!", "?", "”", '"')) else text + "."
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    words = re.findall(r"\w+", text.lower())
+    return frozenset(zip(words, words[1:], strict=False))
 
 
 def _ordinal(n: int) -> str:
@@ -171,7 +200,22 @@ def moments(plan: Plan, scene: Scene, index: int, deal: Sentences) -> list[Momen
     makers: dict[str, Callable[..., Moment]] = {
         "establish": _establish, "arrive": _arrive, "solo": _solo, "pair": _pair, "act": _act, "insert": _insert, "react": _react, "other": _other_alone,
     }
-    return [makers[kind](plan, scene, deal, hero, look, (plan.brief.seed, scene.id, k)) for k, kind in enumerate(kinds)]
+    return [_older(plan, deal, makers[kind](plan, scene, deal, hero, look, (plan.brief.seed, scene.id, k)), k == 0) for k, kind in enumerate(kinds)]
+
+
+def _older(plan: Plan, deal: Sentences, m: Moment, opens: bool) -> Moment:
+    """Say so when somebody has aged since they were last seen; the first shot of a scene says it by its dissolve."""
+    text = m.text
+    for id_ in m.looks:
+        who = id_.split(".")[0]
+        was = deal.shown.get(who)
+        if was and was != id_ and not opens:
+            name = next(x.character.name for x in (plan.hero, *plan.others) if x.character.id == who)
+            word = "grown now" if was.endswith((".infant", ".child", ".teen")) else "years older"
+            text = re.sub(rf"\b{re.escape(name)}\b(?!['’])", f"{name}, {word},", text, count=1)
+            text = text.replace(",.", ".").replace(",,", ",").replace(",;", ";")
+        deal.shown[who] = id_
+    return m if text == m.text else Moment(text, m.looks, m.kind)
 
 
 def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
@@ -181,9 +225,10 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
     share = scene.step.who
     kinds: list[str] = []
     if scene.fresh and plan.brief.shots > 1:
-        kinds.append("establish" if (index == 0 and n > 1) or (n > 3 and r.random() < 0.45) else "arrive")
+        aged = index > 0 and plan.scenes[index - 1].age != scene.age
+        kinds.append("establish" if (index == 0 and n > 1) or (n > 3 and not aged and r.random() < 0.45) else "arrive")
     elif n >= 4 and r.random() < 0.4:
-        kinds.append("arrive")
+        kinds.append("arrive" if scene.age != "infant" else "solo")
     body = ["solo", "act", "pair" if pair else "solo", "react", "solo", "act", "insert"]
     if pair and share >= 0.45:
         body = ["pair", "solo", "other" if n >= 4 else "pair", "pair", "act", "react"]
@@ -222,23 +267,48 @@ def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: st
     if scene.age == "infant":
         core = f"{view[:1].upper()}{view[1:]}, and in the middle of it {hero.name} sleeps"
     else:
-        enter = deal.fill(deal.deal(("enter",), _ENTER), hero, None, scene)
+        pair = scene.other is not None and dice("enter", *names).random() < scene.step.who * 0.8
+        m = scene.other if pair and scene.other and other_age(scene.other, scene.age) != "infant" else None
+        enter = deal.fill(deal.deal(("enter", "pair"), _ENTER_PAIR) if m else deal.deal(("enter",), _ENTER), hero, m.character if m else None, scene)
+        if m:
+            text = deal.settle(f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}", deal.tails(scene, hero, names))
+            return Moment(text, (look, other_look(m, scene.age)), "arrive")
         core = f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}"
     return Moment(deal.settle(core, deal.tails(scene, hero, names)), (look,), "arrive")
 
 
+_LONG: Final = re.compile(r"[,:;]|\b(that|although|where|while|until|because|as|who|what|without|with|slowly|in|under|through|than)\b")
+
+
 def _tailed(deal: Sentences, scene: Scene, hero: Character, core: str, names: tuple[object, ...], odds: float = 0.3) -> str:
-    if len(core) < 60 and dice("tail", *names).random() < odds and ":" not in core and "," not in core:
-        core = f"{core} {next(deal.tails(scene, hero, names))}"
-    return deal.settle(core, deal.tails(scene, hero, (*names, "more")))
+    root = core
+    if len(core.split()) <= 8 and dice("tail", *names).random() < odds and not _LONG.search(core):
+        tail = next(deal.tails(scene, hero, names))
+        core = core + tail if tail.startswith(",") else f"{core} {tail}"
+    return deal.settle(core, deal.tails(scene, hero, (*names, "more")), root)
 
 
 def _solo(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     if scene.age == "infant" and scene.beat.name not in ("birth", "first steps"):
         return _act(plan, scene, deal, hero, look, names)
-    deck = ("solo", scene.beat.name)
-    line = deal.deal(deck, scene.beat.solo)
+    line = _line(plan, scene, deal, hero)
     return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene), names, 0.35), (look,), "solo")
+
+
+def _line(plan: Plan, scene: Scene, deal: Sentences, hero: Character) -> str:
+    """A solo line of the beat: one with the story's thing first when the user named it; none that a paw cannot do."""
+    cards = scene.beat.solo
+    if hero.species in ("dog", "cat", "horse", "bird"):
+        cards = tuple(x for x in cards if not _NOT_ANIMAL.search(x)) or cards
+    key = ("solo", scene.beat.name)
+    line = deal.deal(key, cards)
+    if plan.thing in plan.reading.things and scene.id not in deal.told:
+        deal.told.add(scene.id)
+        for _ in range(len(cards)):
+            if "{thing}" in line or not any("{thing}" in c for c in cards):
+                break
+            line = deal.deal(key, cards)
+    return line
 
 
 def _act(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
@@ -249,11 +319,18 @@ def _act(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, 
         line = deal.deal(("robot",), _ROBOT)
     elif hero.species != "human":
         line = deal.deal((hero.species,), _REACH_ANIMAL[hero.species])
-    elif plan.work and scene.location.set in plan.work.sets and scene.age not in ("child",) and dice("work", *names).random() < 0.75:
-        line = "{N} " + deal.deal(("work",), plan.work.acts)
+    elif scene.beat.tension >= 7 and scene.beat.name not in ("contest", "trial"):
+        return _solo(plan, scene, deal, hero, look, names)
+    elif _at_work(plan, scene) and dice("work", *names).random() < 0.75:
+        line = "{N} " + deal.deal(("work",), work_acts(plan))
     else:
         line = "{N} " + deal.deal(("act", scene.location.set), SETS[scene.location.set].acts)
     return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene, detail), names), (look,), "act")
+
+
+def _at_work(plan: Plan, scene: Scene) -> bool:
+    second = WORK.get(plan.hero.person.second)
+    return scene.age != "child" and (bool(plan.work and scene.location.set in plan.work.sets) or bool(second and scene.location.set in second.sets))
 
 
 def _pair(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
@@ -269,6 +346,9 @@ def _other_alone(plan: Plan, scene: Scene, deal: Sentences, hero: Character, loo
     if scene.other is None:
         return _react(plan, scene, deal, hero, look, names)
     m = scene.other
+    if plan.frame == "rivalry" and _at_work(plan, scene) and m.person.work == plan.hero.person.work:
+        line = "{N} " + deal.deal(("work",), work_acts(plan))
+        return Moment(_tailed(deal, scene, m.character, deal.fill(line, m.character, hero, scene), names), (other_look(m, scene.age),), "other")
     feel = dice("feel", *names).choice(scene.beat.feel)
     line = deal.deal(("react", feel, "other"), _REACT[feel])
     text = deal.fill(line, m.character, hero, scene)

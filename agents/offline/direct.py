@@ -122,26 +122,39 @@ def title_of(plan: Plan) -> Label:
     noun = _noun(plan.hero.person)
     given = bool(plan.hero.person.name)
     if r.language or not r.people:
-        place = next((n for _, n in r.places), "")
-        if r.obstacle and place:
-            return f"The {r.obstacle.title()} and the {place.title()}"[:120]
-        words = [t.text for t in r.tokens if t.low not in ("a", "an", "the", "story", "of", "in", "film", "about", "describe")][:4]
-        return (" ".join(words).title() or "Untitled")[:120]
+        return _headline(r)
     others = [m for m in plan.others if m.person in r.people]
-    if plan.frame == "rivalry" and plan.others:
-        return f"{hero.name} and {plan.others[0].character.name}"[:120]
-    if plan.frame in ("life story", "rise"):
-        return (f"{hero.name}: A Life" if plan.frame == "life story" else f"{hero.name}, {noun.title()}" if noun not in ("", "woman", "man", "boy", "girl") else f"The Rise of {hero.name}")[:120]
-    if others and len(r.people) > 1:
-        return f"{_called(plan.hero.person, hero.name, noun)} and {_called(others[0].person, others[0].character.name, _noun(others[0].person))}"[:120]
-    thing = plan.thing if plan.thing in r.things else ""
     lead = hero.name if given else f"The {noun.title()}"
+    if plan.frame == "rivalry" and plan.others:
+        plural = f"Two Rival {noun.title()}s" if len(r.people) > 1 and not given and others and others[0].person.noun == plan.hero.person.noun else ""
+        return (plural or f"{hero.name} and {plan.others[0].character.name}")[:120]
+    if plan.frame in ("life story", "rise"):
+        plain = noun in ("", "woman", "man", "boy", "girl", "child", "hero")
+        title = f"{lead}: A Life" if plan.frame == "life story" else f"{lead}, {noun.title()}" if not plain and given else f"The Rise of {hero.name}"
+        return title[:120]
+    if others and len(r.people) > 1:
+        return f"{_called(plan.hero.person, hero.name, noun)} and {_called(others[0].person, others[0].character.name, _noun(others[0].person)).replace('The ', 'the ')}"[:120]
+    if plan.frame == "day in the life":
+        return f"{lead}'s Day"[:120]
+    thing = plan.thing if plan.thing in r.things else ""
+    place = next((n for _, n in r.places), "")
     if thing:
         return f"{lead} and the {thing.title()}"[:120]
-    place = next((n for _, n in r.places), "")
     if place:
-        return f"{lead} {'at' if place in ('station', 'harbour', 'shore', 'sea') else 'in'} the {place.title()}"[:120] if plan.frame in ("waiting", "day in the life") else f"{lead} and the {place.title()}"[:120]
-    return {"day in the life": f"A Day of {lead}", "secret": f"The Secret of {lead}"}.get(plan.frame, lead)[:120]
+        what = {"virtual": "Virtual World"}.get(place, place.title())
+        word = "at" if place in ("station", "harbour", "shore", "sea") else "in"
+        return f"{lead} {word if plan.frame == 'waiting' else 'and'} the {what}"[:120]
+    return lead[:120]
+
+
+def _headline(r: Reading) -> Label:
+    """The sentence itself as a title, when it is short; its first words otherwise."""
+    words = [t.text for t in r.tokens]
+    small = ("a", "an", "the", "of", "in", "at", "on", "and", "to", "through", "su", "en", "la", "el", "de", "der", "die", "das", "y", "le", "du")
+    out = [x if i and x.lower() in small else x[:1].upper() + x[1:] for i, x in enumerate(words[:7])]
+    while len(out) > 1 and out[-1].lower() in small:
+        out.pop()
+    return " ".join(out)[:120] or "Untitled"
 
 
 def _called(person: Person, name: str, noun: str) -> str:
@@ -162,8 +175,8 @@ def _logline(plan: Plan) -> Text:
     path = f"from {beats[0]} to {beats[-1]}" if len(beats) > 1 else f"in one moment of {beats[0]}"
     places = list(dict.fromkeys(the(s.location.name) for s in plan.scenes))
     where = f" at {places[0]}" if len(places) == 1 else f", between {places[0]} and {places[-1]}"
-    return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; a {plan.frame} in {plan.brief.shots} "
-                    f"{'shot' if plan.brief.shots == 1 else 'shots'}" + (f", against {r.obstacle}" if r.obstacle else ""))
+    return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; {article(plan.frame)} in {plan.brief.shots} "
+                    f"{'shot' if plan.brief.shots == 1 else 'shots'}" + (f", against {r.obstacle}" if r.obstacle and r.obstacle not in (plan.frame, "death") else ""))
 
 
 def _understood(plan: Plan) -> tuple[Understood, ...]:

@@ -65,7 +65,7 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
     "encounter": (S("alone", "story home", "day", 0.05), S("meeting", "story park street", "golden", 0.5), S("test", "story alley", "night", 0.4, weather="wind"), S("bond", "story rooftop", "dawn", 0.5),
                   S("parting", "story station", "dusk", 0.45), S("harmony", "story garden", "morning", 0.3, weight=0.6)),
     "transformation": (S("flaw", "work home", "morning", 0.3), S("refusal", "home street", "dusk", 0.35), S("cause", "story alley street", "night", 0.35, weather="rain"), S("change", "story work rooftop", "night", 0.35), S("proof", "work story theatre", "morning", 0.4)),
-    "rivalry": (S("equals", "work story", "morning", 0.6), S("slight", "work cafe street", "dusk", 0.6), S("contest", "story theatre work", "night", 0.6, weight=1.6), S("cost", "home street", "dawn", 0.3, weather="rain"), S("truce", "cafe park work", "golden", 0.65)),
+    "rivalry": (S("equals", "work story", "morning", 0.6), S("slight", "work cafe street", "dusk", 0.6), S("contest", "story work theatre", "night", 0.6, weight=1.6), S("cost", "home street", "dawn", 0.3, weather="rain"), S("truce", "cafe park work", "golden", 0.65)),
     "waiting": (S("ritual", "story home", "morning", 0.35), S("absence", "story street", "dusk", 0.25, weather="rain", weight=1.3), S("hope", "story street", "day", 0.35, weather="cloudy"), S("truth", "story", "dusk", 0.35, season="winter", weather="snow"),
                 S("release", "story street home", "golden", 0.5, season="spring")),
     "day in the life": (S("waking", "home bedroom", "dawn", 0.1), S("work", "work story", "morning", 0.35, weight=1.4), S("snag", "work street", "day", 0.4), S("help", "work cafe", "golden", 0.55), S("evening", "home street", "dusk", 0.3)),

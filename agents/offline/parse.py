@@ -278,6 +278,9 @@ def _people(r: Reading, used: set[int]) -> None:
             becoming = bool(r.people) and bool(w.BASE_OF.get(low) in ("become", "turn", "grow") or _arc(r, i))
         if low in ("dr", "mr", "mrs", "ms"):
             _mark(r, used, i, "title")
+        elif kind == "relation" and low in ("rival", "enemy", "partner", "twin") and i + 1 < len(r.tokens) and _mention(r, i + 1, shouting)[0] in ("work", "person"):
+            pending.append(i)
+            _mark(r, used, i, "relation: rivals")
         elif not kind:
             if _adjective(low):
                 pending.append(i)
@@ -287,13 +290,27 @@ def _people(r: Reading, used: set[int]) -> None:
             between = [t.low for t in r.tokens[last_end:i]]
             glued = last is not None and last_end <= i and all(b in _GLUE or _adjective(b) for b in between) and r.tokens[last_end - 1].owner is False
             person = _find(r, kind, i, n) or (last if glued and _fits(last, kind) else None)
-            if person is None and becoming and kind in ("work", "person") and r.people:
+            if person is None and (becoming or (i and _from_here(r, i))) and kind in ("work", "person") and r.people:
                 person = r.people[0]
             if person is None and len(r.people) < _LIMIT:
                 person = Person()
-                r.people.append(person)
+                if kind == "relation" and r.people and i and r.tokens[i - 1].owner and len(r.people) == 1 and not r.people[0].name:
+                    # "a lighthouse keeper's daughter": the story is hers, and he is her parent.
+                    parent = r.people[0]
+                    parent.relation = {"daughter": "father", "son": "mother"}.get(low, "")
+                    parent.bond = "family" if parent.relation else "companion"
+                    parent.gender, parent.age = {"father": "man", "mother": "woman"}.get(parent.relation, ""), "middle"
+                    r.people.insert(0, person)
+                    young = True
+                else:
+                    r.people.append(person)
+                    young = False
+            else:
+                young = False
             if person is not None:
                 _describe(r, used, person, i, n, kind)
+                if young:
+                    person.bond, person.age = "", "adult" if person.age == "child" else person.age
                 for k in pending:
                     _apply(r, used, person, k)
                 if (plural or number > 1) and kind != "name" and number != 1:
@@ -308,6 +325,14 @@ def _people(r: Reading, used: set[int]) -> None:
 def _arc(r: Reading, i: int) -> bool:
     """'from novice to champion': the second noun is the same person."""
     return any(t.low == "from" for t in r.tokens[max(0, i - 6): i])
+
+
+def _from_here(r: Reading, i: int) -> bool:
+    """'Carlos, from a boy on his first bike …' and '… to world champion' speak of one person."""
+    before = [t.low for t in r.tokens[max(0, i - 3): i]]
+    start = next((k for k in range(len(before) - 1, -1, -1) if before[k] in ("from", "to")), None)
+    return start is not None and all(b in _GLUE or _adjective(b) or b == "world" for b in before[start + 1:]) and (
+        before[start] == "from" or any(t.low == "from" for t in r.tokens[max(0, i - 14): i]))
 
 
 def _adjective(low: str) -> bool:
@@ -477,9 +502,7 @@ def _goal_and_things(r: Reading, used: set[int]) -> None:
                 r.goal = base
             _mark(r, used, i, f"action: {base}")
         elif t.low in w.TRAIT_WORDS or t.low in w.AGE_OF or t.low in w.COLOUR_OF:
-            if r.people and len(r.people[0].traits) < 6 and t.low not in r.people[0].traits and t.low in w.TRAIT_WORDS:
-                r.people[0].traits.append(t.low)
-            _mark(r, used, i, "trait")
+            _mark(r, used, i, "quality")
         elif noun_like and not r.language and t.low not in w.STOP and len(t.low) > 2 and t.text[0].islower() and len(r.things) < 4 \
                 and not t.low.endswith(("ly", "ing", "ous", "ful", "less", "ish", "ible", "able")) and _noun_follows(r, i):
             r.things.append(t.low[:30])

@@ -23,7 +23,7 @@ _BONDS: Final = {"parent": "family", "partner": "lovers", "child": "family", "fr
 _WORK_OF_SET: Final = {"ship_deck": "sailor", "harbour": "fisherman", "laboratory": "scientist", "spaceship": "pilot", "theatre": "actor", "hospital": "nurse", "library": "librarian",
                        "kitchen": "chef", "greenhouse": "botanist", "mountain": "explorer", "field": "farmer", "classroom": "teacher", "gallery": "artist", "desert": "explorer"}
 _AGE_WITH: Final = {
-    "parent": {"infant": "adult", "child": "adult", "teen": "middle", "adult": "middle", "middle": "old", "old": "old"},
+    "parent": {"infant": "adult", "child": "adult", "teen": "adult", "adult": "middle", "middle": "old", "old": "old"},
     "partner": {"adult": "adult", "middle": "middle", "old": "old"},
     "child": {"adult": "infant", "middle": "child", "old": "adult"},
     "friend": {"child": "child", "teen": "teen", "adult": "adult", "middle": "middle", "old": "old"},
@@ -89,7 +89,7 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
     ages = tuple(a for a in AGES if any(s.age == a for s, _ in steps)) or (people[0].age or "adult",)
     hero = member(people[0], brief.seed, 0, taken, ages)
     work_ = WORK.get(people[0].work)
-    plan = Plan(brief, reading, frame, hero, [], work_, _thing(reading, people[0], work_, brief.seed), notes=notes, cue=cue)
+    plan = Plan(brief, reading, frame, hero, [], work_, _thing(reading, people[0], work_, brief.seed, frame == "secret"), notes=notes, cue=cue)
     _supports(plan, people[1:], steps, taken, heroless)
     _scenes(plan, steps)
     _mentioned_places(plan)
@@ -128,7 +128,7 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
             steps = [s for s in steps if s.age != "infant"]
         if not reading.to_death:
             steps = [s for s in steps if s.beat not in ("farewell",)]
-    scenes = max(1, round(shots / 3.8))
+    scenes = max(1, round(shots / (2.6 if shots <= 12 else 3.0 if frame in ("life story", "rise") else 3.4)))
     if scenes <= len(steps):
         keep = _spread(len(steps), scenes)
         return [(steps[i], 1) for i in keep]
@@ -152,7 +152,7 @@ def _spread(n: int, k: int) -> list[int]:
     return sorted({round(i * (n - 1) / (k - 1)) for i in range(k)})
 
 
-def _thing(reading: Reading, hero: Person, work: Work | None, seed: int) -> str:
+def _thing(reading: Reading, hero: Person, work: Work | None, seed: int, secret: bool) -> str:
     """The object of the story, without an article."""
     skip = {"restaurant", "house", "home", "garden", "world", "virtual", "show", "race", "contest", "championship", "concert", "competition", "match", "game",
             "wedding", "dinner", "meal", "fame", "redemption", "dream", "dreams", "wildlife", "animals", "species", "endangered", "ship", "boat", "train", "car",
@@ -160,6 +160,8 @@ def _thing(reading: Reading, hero: Person, work: Work | None, seed: int) -> str:
     for t in reading.things:
         if t not in skip:
             return {"sketches": "sketch", "recipes": "recipe", "herbs": "herb"}.get(t, t)
+    if secret:
+        return pick(("sealed envelope", "small brass key", "roll of film", "torn photograph"), seed, "thing", hero.name)
     if work:
         return pick(work.things, seed, "thing", hero.name)
     pool = {"human": ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat"), "robot": ("small lamp", "music box", "seed"),
@@ -210,11 +212,23 @@ def _ages_with(role: str, steps: list[tuple[Step, int]]) -> tuple[str, ...]:
     return tuple(a for a in AGES if a in ages)
 
 
+def work_acts(plan: Plan) -> tuple[str, ...]:
+    """What the hero can be seen doing in both of its professions."""
+    second = WORK.get(plan.hero.person.second)
+    return (*(plan.work.acts if plan.work else ()), *(second.acts if second else ()))
+
+
 def other_look(m: Member, hero_age: str) -> str:
     """Look of a supporting person beside a hero of this age."""
     want = _AGE_WITH.get(m.role, {}).get(hero_age, "")
     looks = m.character.looks
     return next((k.id for k in looks if k.age == want), looks[-1].id if want and AGES.index(want) > AGES.index(looks[-1].age) else looks[0].id)
+
+
+def other_age(m: Member, hero_age: str) -> str:
+    """Age of a supporting person beside a hero of this age."""
+    id_ = other_look(m, hero_age)
+    return next(k.age for k in m.character.looks if k.id == id_)
 
 
 def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
@@ -270,6 +284,8 @@ def _where(plan: Plan, step: Step, k: int, index: int, recent: list[str]) -> tup
     if not options:
         options = [(s, "") for s in ("street", "park", "living_room", "rooftop", "workshop")]
     strong = step.where.startswith("story") and plan.reading.places
+    if k == 0 and plan.frame == "rivalry" and step.beat == "contest" and plan.work:
+        return plan.work.sets[0], ""
     if k == 0 and strong:
         return options[0] if len(plan.reading.places) == 1 or index % 2 == 0 else options[1 % len(options)]
     rng = dice(plan.brief.seed, "where", index)
@@ -291,7 +307,7 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     names = SETS[set_].names
     count = len(used)
     if noun and noun not in ("home", "house", "virtual"):
-        name = noun
+        name = {"sea": "boat at sea", "ocean": "ship on the ocean", "waves": "boat on the waves", "space": "ship in space", "fields": "field", "woods": "forest", "countryside": "country road", "bed": "bedroom"}.get(noun, noun)
     elif noun == "virtual":
         name = "virtual world"
     elif set_ in OWNED and not count and not (set_ == "workshop" and plan.work is None):

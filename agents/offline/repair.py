@@ -1,19 +1,269 @@
-"""Repairs."""
+"""Repairs: change exactly what a finding names, and leave the rest of the draft as it is.
+
+A finding carries its remedy in ``fix``: the allowed values stand there in quotes or after "use one of:". Repairs read
+them, so a new rule needs no code here as long as it says what would do.
+"""
 
 from __future__ import annotations
 
-from ..messages import RedirectReply, RedirectRequest, ShootReply, ShootRequest, WriteReply, WriteRequest
-from .shoot import shoot
-from .write import write
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from ...script.findings import Finding
+from ...script.model import Performance
+from ..messages import RedirectReply, RedirectRequest, WriteReply, WriteRequest
+from .beats import BEATS
+from .chance import dice
+from .describe import fill, sentence
+from .phrases import background_text, character_text
+from .places import SETS
+from .staging import stage
+from .write import shorten, write
+
+_QUOTED: Final = re.compile(r"'([^']{1,60})'")
+_LIST: Final = re.compile(r"use (?:one of: |the )?([A-Za-z0-9_., -]+?)(?:;|, or (?:an?|insert|let|tell|dissolve|mark|say|add|a )|$)")
+_TAILS: Final = ("and the moment turns", "while nobody else is near", "a little later than planned", "with all the time in the world", "and then looks again", "as if it were the only thing left to do")
 
 
-def redirect(request: RedirectRequest) -> RedirectReply:
-    return RedirectReply(outline=request.outline)
+def candidates(finding: Finding) -> list[str]:
+    """Values that the finding's remedy offers, in its order."""
+    out = _QUOTED.findall(finding.fix)
+    m = _LIST.search(finding.fix)
+    if m:
+        out += [x.strip(" .") for x in m.group(1).replace(" or ", ", ").replace(" to ", ", ").split(",")]
+    return [x for x in dict.fromkeys(out) if x]
 
 
+def choose(finding: Finding, allowed: Iterable[str], now: str, attempt: int) -> str:
+    """One of the offered values that is allowed and not the present one; '' if there is none. Later attempts take later values."""
+    fit = [x for x in candidates(finding) if x in set(allowed) and x != now]
+    return fit[(max(attempt, 1) - 1) % len(fit)] if fit else ""
+
+
+# -- screenwriter -----------------------------------------------------------------------------------------------------
 def rewrite(request: WriteRequest) -> WriteReply:
-    return write(request)
+    """The draft with the named faults mended; findings about camera, light and cut are not the screenwriter's."""
+    draft = request.draft
+    assert draft is not None
+    fresh = write(request)
+    data: dict[str, Any] = {
+        "character": draft.character.plain(), "background": draft.background.plain(), "relation": draft.relation.plain(), "dialogue": [x.plain() for x in draft.dialogue],
+        "initial": draft.initial.plain(), "final": draft.final.plain(), "seconds": draft.seconds,
+    }
+    for finding in request.findings:
+        if finding.domain in ("camera", "lighting") or finding.field.split(".")[0] in ("camera", "lighting", "cut"):
+            continue
+        _mend(request, finding, data, fresh)
+    try:
+        return WriteReply.read(data)
+    except ValidationError:
+        # Two remedies that do not go together: the plain reading of the outline is the safe one.
+        return fresh
 
 
-def reshoot(request: ShootRequest) -> ShootReply:
-    return shoot(request)
+def _mend(request: WriteRequest, f: Finding, data: dict[str, Any], fresh: WriteReply) -> None:
+    head, _, rest = f.field.partition(".")
+    good = fresh.plain()
+    if head == "dialogue":
+        _mend_line(request, f, data, rest)
+    elif head == "background":
+        _mend_background(request, f, data, rest, good)
+    elif head == "relation":
+        _mend_relation(f, data, rest, good)
+    elif head in ("initial", "final"):
+        _mend_condition(f, data, head, rest, good)
+    elif head == "seconds":
+        number = re.search(r"(\d+(?:\.\d+)?)", f.fix)
+        data["seconds"] = min(60.0, max(0.5, float(number.group(1)))) if number else good["seconds"]
+    elif head == "character" and rest.startswith("people."):
+        _mend_person(request, f, data, rest, good)
+    elif head == "character" and rest == "text":
+        data["character"]["text"] = _again(request, data, f)
+    elif head == "character" and rest == "focus":
+        people = [p["character"] for p in data["character"]["people"]]
+        data["character"]["focus"] = choose(f, people, data["character"]["focus"], request.attempt) or (people[0] if people else "")
+    else:
+        for part in ("character", "relation", "initial", "final", "dialogue"):
+            data[part] = good[part]
+
+
+def _again(request: WriteRequest, data: dict[str, Any], f: Finding) -> str:
+    """The character text composed anew from the draft's fields; another wording at each attempt."""
+    bible = request.bible
+    people = [Performance.read(p) for p in data["character"]["people"]]
+    cast_ = {c.id: c for c in bible.characters}
+    looks = {k.id: k for c in bible.characters for k in c.looks}
+    if any(p.character not in cast_ or p.look not in looks for p in people):
+        return str(write(request).character.text)
+    text = character_text(request.outline, cast_, looks, people, bible.brief.seed + (request.attempt if f.rule == "duplicate" else 0))
+    if f.rule == "duplicate":
+        names = " and ".join(cast_[p.character].name for p in people) or "the place"
+        text = f"{text} A moment of its own in the beat “{request.outline.beat}”: {names}, {_TAILS[request.attempt % len(_TAILS)]}."
+    return text[:1200]
+
+
+def _mend_line(request: WriteRequest, f: Finding, data: dict[str, Any], rest: str) -> None:
+    index, _, what = rest.partition(".")
+    lines = data["dialogue"]
+    i = int(index) if index.isdigit() else 0
+    if i >= len(lines):
+        return
+    line, people = lines[i], [p["character"] for p in data["character"]["people"]]
+    if what == "speaker":
+        line["speaker"] = choose(f, [*people, "narrator"], line["speaker"], request.attempt) or (people[0] if people else "narrator")
+        line["mark"] = "vo" if line["speaker"] == "narrator" else "" if line["mark"] == "vo" else line["mark"]
+    elif what == "mark":
+        line["mark"] = "vo" if line["speaker"] == "narrator" else "" if line["speaker"] in people else "os"
+    elif what == "start":
+        number = re.search(r"(\d+(?:\.\d+)?)", f.fix)
+        line["start"] = float(number.group(1)) if number else line["start"]
+    else:
+        room = lines[i + 1]["start"] if i + 1 < len(lines) else data["seconds"]
+        start = min(line["start"], 0.3) if i == 0 else line["start"]
+        short = shorten(line["text"], room, start)
+        if short == line["text"]:
+            short = shorten(" ".join(short.split()[:-1]), room, start)
+        if short:
+            line["text"], line["start"] = short, start
+        else:
+            del lines[i]
+
+
+def _mend_background(request: WriteRequest, f: Finding, data: dict[str, Any], rest: str, good: dict[str, Any]) -> None:
+    background = data["background"]
+    if rest in ("hour", "weather", "season", "location"):
+        words = ("dawn morning day golden dusk night clear cloudy rain storm snow fog wind spring summer autumn winter").split() + [x.id for x in request.bible.locations]
+        background[rest] = choose(f, words, background[rest], request.attempt) or good["background"][rest]
+    elif rest != "text":
+        background[rest.split(".")[0]] = good["background"].get(rest.split(".")[0], background.get(rest.split(".")[0]))
+    place = next((x for x in request.bible.locations if x.id == background["location"]), request.bible.locations[0])
+    o = request.outline.but(hour=background["hour"], weather=background["weather"], season=background["season"], location=place.id)
+    background["text"] = background_text(o, place, background["props"], request.bible.brief.seed)
+
+
+def _mend_relation(f: Finding, data: dict[str, Any], rest: str, good: dict[str, Any]) -> None:
+    relation = data["relation"]
+    if rest.endswith("bond"):
+        i = int(rest.split(".")[1])
+        bond = next((x for x in candidates(f) if x in _BONDS), "")
+        if bond and i < len(relation["links"]):
+            relation["links"][i]["bond"] = bond
+            return
+    if rest == "text" and relation["links"] == good["relation"]["links"]:
+        relation["text"] = good["relation"]["text"]
+        return
+    data["relation"] = good["relation"]
+
+
+_BONDS: Final = frozenset("alone strangers family friends partners lovers rivals enemies mentor colleagues companion".split())
+
+
+def _mend_condition(f: Finding, data: dict[str, Any], head: str, rest: str, good: dict[str, Any]) -> None:
+    """A row of the ledger: what the remedy says, else what the scene so far asks for."""
+    parts = rest.split(".")
+    rows = data[head]["people"]
+    if len(parts) == 3 and parts[1].isdigit() and int(parts[1]) < len(rows):
+        row, what = rows[int(parts[1])], parts[2]
+        better = next((r for r in good[head]["people"] if r["character"] == row["character"]), None)
+        if what == "character" or better is None:
+            rows.remove(row)
+            return
+        value = better[what]
+        if value == row[what]:
+            value = next((x for x in candidates(f) if x != row[what] and x not in ("holding", "take", "give", "nothing")), "") if what == "holding" else \
+                next((x for x in candidates(f) if x != row[what]), value)
+        row[what] = value
+        return
+    data[head] = good[head]
+
+
+def _mend_person(request: WriteRequest, f: Finding, data: dict[str, Any], rest: str, good: dict[str, Any]) -> None:
+    parts = rest.split(".")
+    people = data["character"]["people"]
+    if len(parts) < 3 or not parts[1].isdigit() or int(parts[1]) >= len(people):
+        data["character"], data["initial"], data["final"], data["relation"] = good["character"], good["initial"], good["final"], good["relation"]
+        return
+    p, what = people[int(parts[1])], parts[2]
+    better = next((q for q in good["character"]["people"] if q["character"] == p["character"]), None)
+    if what == "character" or better is None:
+        data["character"], data["initial"], data["final"], data["relation"] = good["character"], good["initial"], good["final"], good["relation"]
+        return
+    value = _value(request, f, p, what, better)
+    p[what] = value
+    if what == "look":
+        for head in ("initial", "final"):
+            for row in data[head]["people"]:
+                if row["character"] == p["character"]:
+                    row["look"] = value
+    if what == "facing" and p["gaze"] not in ("ahead", "camera", "down", "up", "away", "prop") and "gaze" not in f.field:
+        p["facing"] = value
+    data["character"]["text"] = _again(request, data, f)
+
+
+def _value(request: WriteRequest, f: Finding, p: dict[str, Any], what: str, better: dict[str, Any]) -> str:
+    allowed = {
+        "look": [k.id for c in request.bible.characters if c.id == p["character"] for k in c.looks], "facing": ["left", "right", "camera", "away"],
+        "action": ["enter", "walk", "stand", "take", "look"], "gaze": [*(c.id for c in request.bible.characters if c.id != p["character"]), "ahead", "down", "up", "camera", "away"],
+        "side": ["left", "centre", "right"],
+    }.get(what, [])
+    offered = choose(f, allowed, str(p[what]), request.attempt)
+    if what in ("look", "gaze") and better[what] != p[what] and (not offered or better[what] in candidates(f)):
+        return str(better[what])
+    return offered or str(better[what])
+
+
+# -- director ---------------------------------------------------------------------------------------------------------
+def redirect(request: RedirectRequest) -> RedirectReply:
+    """The outline with what the findings name put right; the line itself is told anew when it is a repetition."""
+    o, bible = request.outline, request.bible
+    data = o.plain()
+    retell = not request.findings
+    for f in request.findings:
+        head = f.field.split(".")[-1]
+        words: list[str] = {"hour": "dawn morning day golden dusk night", "weather": "clear cloudy rain storm snow fog wind", "season": "spring summer autumn winter"}.get(head, "").split()
+        if head == "look" and (look := choose(f, [k.id for c in bible.characters for k in c.looks], "", request.attempt)):
+            data["looks"] = [look if x.split(".")[0] == look.split(".")[0] else x for x in data["looks"]]
+        elif words and (value := choose(f, words, str(data[head]), request.attempt)):
+            data[head] = value
+        elif head == "location" and (value := choose(f, [x.id for x in bible.locations], o.location, request.attempt)):
+            data["location"] = value
+        elif head == "seconds" and (number := re.search(r"(\d+(?:\.\d+)?)", f.fix)):
+            data["seconds"] = min(60.0, max(0.5, float(number.group(1))))
+        else:
+            retell = True
+    if retell:
+        data["description"] = _retold(request)
+    return RedirectReply(outline=type(o).read(data))
+
+
+def _retold(request: RedirectRequest) -> str:
+    """Another line for the same beat, people and place, unlike the old one and the shot before."""
+    o, bible = request.outline, request.bible
+    cast_ = {c.id: c for c in bible.characters}
+    people = [cast_[k.split(".")[0]] for k in o.looks if k.split(".")[0] in cast_]
+    place = next((x for x in bible.locations if x.id == o.location), bible.locations[0])
+    ages = [next((k.age for k in c.looks if k.id in o.looks), "adult") for c in people]
+    staged = stage(o.description, people, ages) if people else []
+    thing = next((s.prop for s in staged if s.prop), "") or SETS[place.set].details[0].split(" ", 1)[-1]
+    beat = BEATS.get(o.beat) or BEATS["image"]
+    if len(people) > 1:
+        pool = [fill(x, people[0], people[1], thing, place.name) for x in beat.pair]
+    elif people:
+        pool = [fill(x, people[0], None, thing, place.name) for x in (*beat.solo, *(f"{{N}} {a}" for a in SETS[place.set].acts))]
+    else:
+        pool = [f"{view[:1].upper()}{view[1:]}" for view in SETS[place.set].views] + [f"Close on {d}" for d in SETS[place.set].details]
+    dice(bible.brief.seed, o.id, "retold").shuffle(pool)
+    pool = pool[request.attempt - 1:] + pool[: request.attempt - 1]
+    old = [o.description, request.previous.description if request.previous else ""]
+    best = min(pool, key=lambda x: (max(_alike(x, y) for y in old), pool.index(x)))
+    return sentence(f"{best}, {_TAILS[request.attempt % len(_TAILS)]}")
+
+
+def _alike(a: str, b: str) -> float:
+    x, y = set(re.findall(r"\w+", a.lower())), set(re.findall(r"\w+", b.lower()))
+    return len(x & y) / max(1, len(x | y))
+
+

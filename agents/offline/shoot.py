@@ -97,7 +97,7 @@ def _size(v: View) -> str:
         order = ["MLS", "FS", "MS", "WS"] if t < 8 else ["MLS", "MS", "FS"]
     elif rng.random() < 0.4:
         order = [order[1], order[0], *order[2:]]
-    return next((s for s in order if _allowed(v, s)), order[0])
+    return next((s for s in order if allowed(v, s)), order[0])
 
 
 def _readable_needed(v: View) -> bool:
@@ -109,7 +109,7 @@ def _readable_needed(v: View) -> bool:
     return not (seen and SIZES.index(v.last.camera.size) >= SIZES.index("MLS"))
 
 
-def _allowed(v: View, size: str) -> bool:
+def allowed(v: View, size: str) -> bool:
     """Whether a size gives variety after what came before."""
     if len(v.past) >= 2 and all(s.camera.size == size for s in v.past[-2:]):
         return False
@@ -150,7 +150,7 @@ def _kind(v: View, size: str) -> str:
 
 def _settle_size(v: View, size: str, kind: str) -> str:
     if kind in ("over_shoulder", "reverse") and SIZES.index(size) < SIZES.index("MS"):
-        return next((s for s in ("MS", "MCU") if _allowed(v, s)), "MCU")
+        return next((s for s in ("MS", "MCU") if allowed(v, s)), "MCU")
     return size
 
 

@@ -21,6 +21,8 @@ _BREAKS: Final = frozenset(
     "in on at to from into onto with without for by as and or but of over under up down out off through across along behind beside near inside like than while until that who "
     "before after still close high aside once back slowly again where when which twice together away about against around between until toward towards too even . , ; :".split())
 _REPLY: Final = {"hug": "hug", "talk": "listen", "give": "take", "fight": "fight", "dance": "dance", "point": "look", "wave": "look", "laugh": "look", "take": "look"}
+_EMPTY: Final = {"hold": "stand", "carry": "walk", "take": "reach", "give": "reach"}
+"""What handling a thing is when there is no thing."""
 _FACES: Final = (
     ("happy", r"smil\w+|laugh\w*|grin\w*|shining|cheer\w*|claps"), ("sad", r"cries|cry|crying|tears|swallows|weep\w*|grief|empty chair|loses heart"),
     ("afraid", r"wide-eyed|afraid|fear|shaking|hides|flee\w*|holds (his|her|their|its) breath"), ("angry", r"fists|jaw|shouts?|angr\w+|rage|tears a page|throws"),
@@ -29,7 +31,7 @@ _FACES: Final = (
 _NOT_PROPS: Final = frozenset(
     "hand hands eyes head face mouth way end same hour name light room day night morning path road street sound surf steps stars sky sea door window horizon move weight breath others "
     "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer help part kind man woman moment time stop half thing things "
-    "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench sofa stairs edge step corner bank trail signal clouds cloud evening".split())
+    "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench sofa stairs edge step corner bank trail signal clouds cloud evening seat hand rhythm hours days number names moon".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
         if set(prop.split()) & names:
             prop = ""
         at = spots[c.id]
+        if action in _EMPTY and not prop:
+            action = _EMPTY[action] if len(people) == 1 or action != "hold" else action
         out.append(Staged(c.id, _fit(action, c, age, lead), prop, at is not None, at if at is not None else 10_000))
     return out
 
@@ -95,7 +99,7 @@ def _spot(tokens: list[str], c: Character) -> int | None:
 
 
 def _finite(t: str) -> bool:
-    return t in w.ACTION_OF and (t.endswith(("s", "ing", "ed")) or t not in w.ACTION_OF or w.BASE_OF[t] != t)
+    return t in w.ACTION_OF and w.BASE_OF[t] != t
 
 
 def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
@@ -103,7 +107,7 @@ def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
     plural = False
     for i in range(at + 1, min(len(tokens), at + 9)):
         t = tokens[i]
-        if t in (".", ";", ":"):
+        if t in (".", ";", ":", "while", "as", "until", "where"):
             return None
         if i in others:
             plural = tokens[i - 1] == "and" and i == at + 2
@@ -126,7 +130,7 @@ def _object(tokens: list[str], verb: int) -> str:
         i += 1
     if i >= len(tokens) or tokens[i] not in _ARTICLES:
         return ""
-    words = []
+    words: list[str] = []
     for t in tokens[i + 1: i + 4]:
         if t in _BREAKS or t in w.STOP or (words and t in w.ACTION_OF and t.endswith(("s", "ing")) and t not in w.THINGS):
             break

@@ -13,11 +13,11 @@ _VERBS: Final[dict[str, str]] = {
     "lie": "lie sprawl", "kneel": "kneel crouch bend squat stoop bow", "crawl": "crawl creep", "sleep": "sleep doze nap dream drowse",
     "enter": "enter arrive", "exit": "leave depart exit", "fall": "fall stumble trip slip collapse drop sink",
     "climb": "climb scramble", "ride": "ride cycle pedal", "swim": "swim dive float wade",
-    "look": "look see watch stare gaze glance notice study examine inspect search find discover observe face turn check spot peer scan "
+    "look": "look see watch stare gaze glance notice study examine inspect search observe face turn check spot peer scan "
             "count seek hunt recognise recognize blink admire frown sniff regard",
     "listen": "listen hear eavesdrop", "talk": "talk speak say tell ask answer whisper call shout argue explain confess promise greet "
             "sing announce apologise order introduce persuade confront question joke teach beg advise",
-    "point": "point show signal", "wave": "wave beckon salute", "reach": "reach touch stretch knock press feel stroke tap brush turn_to",
+    "point": "point show signal", "wave": "wave beckon salute", "reach": "find discover reach touch stretch knock press feel stroke tap brush turn_to",
     "take": "take pick grab lift steal collect gather catch receive buy pull unwrap choose win lower",
     "give": "give hand offer pass_on share return_to lend serve deliver throw toss",
     "hold": "hold grip clutch keep cradle clasp raise cup clench balance weigh own", "carry": "carry drag haul bring bear push",
@@ -49,7 +49,7 @@ def _forms(base: str) -> tuple[str, ...]:
     if base.endswith("y") and base[-2] not in "aeiou":
         return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
     s = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-    out = (base, s, base + "ed", base + "ing")
+    out: tuple[str, ...] = (base, s, base + "ed", base + "ing")
     if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in "aeiou" and base[-3] not in "aeiou":
         out += (base + base[-1] + "ed", base + base[-1] + "ing")
     return out
@@ -205,7 +205,7 @@ CITIES: Final = frozenset(
 TRAIT_WORDS: Final = frozenset(
     "shy brave lonely quiet kind stubborn clever proud humble curious unlikely classic famous young unknown poor rich gifted talented fearless clumsy "
     "loyal tired exhausted blind deaf mute lost forgotten patient reckless gentle angry bitter cheerful grumpy wise ambitious legendary world-class "
-    "unnamed retired small tiny rusty broken stray wild great big renowned iconic successful passionate determined homeless wounded happy sad funny".split())
+    "unnamed retired small tiny rusty broken stray wild great big renowned iconic successful passionate determined homeless wounded happy sad funny first rare last long whole new secret final true never always".split())
 OBSTACLE_WORDS: Final = frozenset(
     "storm war illness disease fire flood thief murder danger enemy loss death debt curse drought exile accident betrayal hunger fear darkness avalanche prison "
     "disaster plague failure poverty grief loneliness injury".split())
@@ -216,7 +216,7 @@ STOP: Final = frozenset((
     "who whom whose which what when where why how all any each every some one only just also very too more most much many such own same other another over under up down out off "
     "through across about around after before between during until while because again once ever even still yet both few toward towards along behind beside near inside outside "
     "against within upon himself herself itself themselves s t re ll ve d m don isn").split())
-STORY_WORDS: Final = frozenset("story tale film movie short video scene scenes journey life life's lives shots shot prompts prompt sentence describe set adventure chapter portrait poem verse moment".split())
+STORY_WORDS: Final = frozenset("story tale film movie short video scene scenes journey day days duel life life's lives shots shot prompts prompt sentence describe set adventure chapter portrait poem verse moment".split())
 THINGS: Final = frozenset((
     "flower rose seed tree book letter key map lamp lantern clock watch camera ring coin piano violin guitar drum bicycle bike car boat ship train kite ball balloon umbrella "
     "photograph photo picture painting brush pen sword knife pot pan bread cake soup recipe recipes suitcase box chest treasure crown mask mirror candle bell "

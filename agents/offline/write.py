@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from ...script.model import (
@@ -47,7 +48,7 @@ def write(request: WriteRequest) -> WriteReply:
     before = _scene_before(request)
     cast = {c.id: c for c in bible.characters}
     pairs = [(cast[k.split(".")[0]], look) for k in o.looks if (look := _look(bible, k)) is not None]
-    staged = stage(o.description, [c for c, _ in pairs], [k.age for _, k in pairs])
+    staged = [_stays(request, s) for s in stage(o.description, [c for c, _ in pairs], [k.age for _, k in pairs])]
     performances = _performances(request, pairs, staged, before)
     initial, final, performances = _conditions(request, performances, before)
     focus = min(staged, key=lambda s: s.at).character if staged else ""
@@ -63,6 +64,14 @@ def write(request: WriteRequest) -> WriteReply:
         relation=RelationDomain(text=relation_text(o, cast, performances, links, place, seed), links=links, changed=relation_changed(o, cast, links, performances, request.previous)),
         dialogue=dialogue, initial=initial, final=final, seconds=o.seconds,
     )
+
+
+def _stays(request: WriteRequest, s: Staged) -> Staged:
+    """Nobody leaves a scene whose next shot needs them."""
+    following = request.next
+    if s.action == "exit" and following is not None and following.scene == request.outline.scene and any(k.split(".")[0] == s.character for k in following.looks):
+        return replace(s, action="walk")
+    return s
 
 
 def _look(bible: Bible, id_: str) -> Look | None:
@@ -219,9 +228,9 @@ def _one_owner(rows: list[PersonState], people: list[Performance], keep_rows: se
     handler = {p.prop: p.character for p in people if p.action in _KEEPS and p.prop}
     for row in rows:
         what = row.holding
-        if what and what in owners and row.character not in (keep_rows or set()):
-            row = row.but(holding="")
-        elif what and handler.get(what, row.character) != row.character and keep_rows is None:
+        twice = what in owners and row.character not in (keep_rows or set())
+        elsewhere = handler.get(what, row.character) != row.character and keep_rows is None
+        if what and (twice or elsewhere):
             row = row.but(holding="")
         elif what:
             owners[what] = row.character
@@ -328,7 +337,7 @@ def _quoted(request: WriteRequest, quotes: list[str], speakers: list[tuple[Chara
         line = shorten(quote, request.outline.seconds, start)
         if not line:
             break
-        emotion = next((p.expression for c, p in speakers if c.id == who), "neutral")
+        emotion = next((p.expression for c, p in speakers if c.id == who), None) or "neutral"
         out.append(Line(speaker=who, text=line, start=round(start, 2), mark="vo" if who == "narrator" else "", emotion=emotion))
         start += len(line.split()) / WORDS_PER_SECOND + 0.3
     return tuple(out)

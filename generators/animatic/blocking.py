@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from ...script.model import Line, Performance, Script, Shot
 from ..protocols import noise_seed
 from .deeds import DEEDS, EYES, POSTURES, SPEED, STILL, Deed
-from .figures.base import ActorState, Figure
+from .figures.base import ActorState, Figure, Landmarks
 from .geometry import Vec3
 from .lens import view_of
 from .places.base import Anchor, Place
@@ -71,6 +71,21 @@ def state_at(actor: Actor, t: float, figure: Figure) -> ActorState:
     )
 
 
+HATS = {"hat": 0.2, "cap": 0.1, "helmet": 0.1, "chef_hat": 0.42, "headscarf": 0.05, "flower": 0.04, "antenna": 0.3}
+"""Height that a thing worn on the head adds, in heads."""
+
+
+def measured(actor: Actor, t: float, figure: Figure) -> Landmarks:
+    """Landmarks of the posed actor with whatever it wears on its head."""
+    lm = figure.landmarks(state_at(actor, t, figure))
+    worn = figure.rig.get("accessories")
+    extra = max((HATS.get(str(a), 0.0) for a in worn), default=0.0) if isinstance(worn, list | tuple) else 0.0
+    if not extra:
+        return lm
+    dx, dy = lm.head_top[0] - lm.chin[0], lm.head_top[1] - lm.chin[1]
+    return replace(lm, head_top=(lm.head_top[0] + extra * dx, lm.head_top[1] + extra * dy))
+
+
 class Blocking:
     """Blocks the shots of one script in order; call :meth:`shot` once per shot."""
 
@@ -94,7 +109,7 @@ class Blocking:
         if not people:
             return (), clock
         homes = self._homes(shot, people, place, rng)
-        actors = [self._actor(shot, p, homes, place) for p in people]
+        actors = _together([self._actor(shot, p, homes, place) for p in people], homes, place)
         for p, a in zip(people, actors, strict=True):
             self._remember(p, a, homes[p.character])
         return tuple(actors), clock
@@ -187,6 +202,8 @@ class Blocking:
                 else:
                     a.x = max(b.x - want, st.x0 + 0.2)
             far = 2.6 if shot.camera.size in ("MS", "MCU", "CU", "MLS") else 4.0
+            if b.x - a.x < want - 0.01:
+                _part(a, b, want, st.x0 + 0.2, st.x1 - 0.2)
             if b.x - a.x > far and len(order) == 2 and not (a.anchor and b.anchor):
                 mid = _gap(shot, order[i - 1], order[i])
                 if not b.anchor:
@@ -223,7 +240,8 @@ class Blocking:
                 Beat(0.0, "stand", view, facing, False, 1.0, 0.1), Beat(0.3 * shot.seconds, "kneel", view, facing, False, 1.0, 0.2),
             ))
         if deed.gait:
-            actor = self._travelling(shot, p, actor, deed, figure, place)
+            others = [h.x for c, h in homes.items() if c != p.character and abs(h.z - home.z) < 0.9]
+            actor = self._travelling(shot, p, actor, deed, figure, place, others)
         return actor
 
     def _facing(self, shot: Shot, p: Performance, homes: dict[str, Spot], deed: Deed) -> int:
@@ -274,7 +292,7 @@ class Blocking:
         who = self.script.character_of(character)
         return tuple(k.id for k in who.looks) if who else ()
 
-    def _travelling(self, shot: Shot, p: Performance, actor: Actor, deed: Deed, figure: Figure, place: Place) -> Actor:
+    def _travelling(self, shot: Shot, p: Performance, actor: Actor, deed: Deed, figure: Figure, place: Place, others: list[float]) -> Actor:
         """The way of somebody who walks, runs, comes or goes."""
         st, cam = place.stage, shot.camera
         gait = deed.gait
@@ -310,6 +328,7 @@ class Blocking:
             start = st.x0 + 0.3 if way > 0 else st.x1 - 0.3
             room = st.x1 - st.x0 - 0.6
         far = max(0.05, min(far, room))
+        start, far = _clear(start, far, way, x, others)
         slow = max(far / shot.seconds, 0.62 * speed) if far < reach else speed
         sink = 0.62 * figure.height if gait == "swim" else 0.0
         mount = ("horse" if "horse" in p.prop else "bicycle") if gait == "ride" else ""
@@ -330,6 +349,57 @@ class Blocking:
             x, z, y if actor.moving else 0.0, last.facing, p.action, kind, home.seat if not actor.moving else 0.0,
             home.anchor if not actor.moving else "", actor.phase,
         )
+
+
+def _clear(start: float, far: float, way: int, home: float, others: list[float]) -> tuple[float, float]:
+    """A way that does not run through those who stand: it ends before the next one ahead and starts after the last behind."""
+    ahead = [o for o in others if (o - home) * way > 0]
+    behind = [o for o in others if (o - home) * way <= 0]
+    end = start + way * far
+    if ahead:
+        stop = min(ahead, key=lambda o: abs(o - home)) - way * 0.66
+        end = min(end, stop) if way > 0 else max(end, stop)
+    if behind:
+        first = min(behind, key=lambda o: abs(o - home)) + way * 0.66
+        start = max(start, first) if way > 0 else min(start, first)
+    return start, max(0.05, (end - start) * way)
+
+
+def _part(a: Spot, b: Spot, want: float, lo: float, hi: float) -> None:
+    """Move two neighbours apart where a wall or an anchor kept them too close; who sits or lies stays."""
+    lack = want - (b.x - a.x)
+    free_a, free_b = a.kind == "stand" or b.kind != "stand", b.kind == "stand"
+    if free_b:
+        b.x = min(hi, b.x + (lack / 2 if free_a else lack))
+    if free_a or b.x - a.x < want:
+        a.x = max(lo, b.x - want)
+    if b.x - a.x < want:
+        b.x = a.x + want
+
+
+def _together(actors: list[Actor], homes: dict[str, Spot], place: Place) -> list[Actor]:
+    """People who walk the same way walk side by side, at the pace of the slowest."""
+    going = [a for a in actors if a.moving and a.end[0] != a.start[0] and a.start[2] == a.end[2]]
+    if len(going) < 2 or len({a.end[0] > a.start[0] for a in going}) > 1:
+        return actors
+    lead = min(going, key=lambda a: abs(a.end[0] - a.start[0]))
+    way = lead.end[0] - lead.start[0]
+    x0 = homes[lead.character].x
+    middle = sum(homes[a.character].x - x0 for a in going) / len(going)
+    out: list[Actor] = []
+    for a in actors:
+        if a not in going:
+            out.append(a)
+            continue
+        x = lead.start[0] + homes[a.character].x - x0 - middle
+        start, end = (x, a.start[1], a.start[2]), (x + way, a.end[1], a.end[2])
+        out.append(replace(a, start=start, end=end, t0=lead.t0, t1=lead.t1, beats=_same_times(a.beats, lead.beats)))
+    return out
+
+
+def _same_times(own: tuple[Beat, ...], lead: tuple[Beat, ...]) -> tuple[Beat, ...]:
+    first = own[0]
+    return tuple(replace(b, facing=first.facing, gesture=first.gesture, lean=first.lean) for b in lead)
 
 
 def _way(actor: Actor, pose: str, a: Vec3, b: Vec3, speed: float, seconds: float, *, delay: float = 0.0) -> Actor:

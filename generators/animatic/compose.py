@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...script.model import Shot
-from .blocking import state_at
+from .blocking import measured
 from .figures.base import Figure, Landmarks
 from .geometry import Vec3
 from .lens import FEET, HEADROOM, LENSES, SHARE, Aim, Span, camera_height, focal_mm, span_of
@@ -67,7 +67,7 @@ def aim_for(
         return _empty(shot, place, size, focal, roll, tweak)
     main = focus_of(shot, chosen) or chosen[0]
     t = _measured_at(main, shot)
-    lms = {a.character: figures[a.look].landmarks(state_at(a, t, figures[a.look])) for a in chosen}
+    lms = {a.character: measured(a, t, figures[a.look]) for a in chosen}
     fig = figures[main.look]
     span = span_of(cam.size, lms[main.character], fig.height)
     feet = main.position(t)
@@ -78,8 +78,10 @@ def aim_for(
     if main.mount in ("bicycle", "horse"):
         half, shift_x = max(half, 1.0), 0.0
         low = 0.0 if cam.size in ("FS", "WS", "EWS") else low
-    heads = [(a.position(t)[0] + lms[a.character].chin[0], lms[a.character].head_radius) for a in chosen]
-    if len(chosen) > 1:
+    party = len(chosen) > 1
+    times = (0.0, shot.seconds) if party and any(a.moving for a in chosen) and not _all_walk(chosen) else (t,)
+    heads = [(a.position(k)[0] + lms[a.character].chin[0], lms[a.character].head_radius) for a in chosen for k in times]
+    if party:
         left, right = min(x - 1.7 * r for x, r in heads), max(x + 1.7 * r for x, r in heads)
         if cam.size in ("FS", "MLS", "WS"):
             left = min(left, *(a.position(t)[0] + lms[a.character].left for a in chosen))
@@ -88,13 +90,13 @@ def aim_for(
         top = max(a.position(t)[1] + lms[a.character].head_top[1] for a in chosen) - feet[1]
         if cam.size in ("MS", "MCU", "CU", "MLS"):
             # The smallest head has to be in the picture with its chin and shoulders.
-            low = min(low, *(a.position(t)[1] + lms[a.character].collar[1] - 0.05 - feet[1] for a in chosen))
+            low = min(low, *(a.position(t)[1] + _chest(lms[a.character], cam.size) - feet[1] for a in chosen))
     else:
         px = _lead(main, cam.size, shot, lms[main.character], t)
     headroom, floor = HEADROOM[cam.size] + tweak.headroom, 0.065 if cam.size == "FS" else 0.0
     if cam.size in SHARE:
         tall = max(top - low, fig.height if main.beats[0].pose != "lie" else 0.9)
-        share = max(SHARE[cam.size], 0.27 if place.interior else 0.0) * (0.85 if cam.kind in PLACE_KINDS and not place.interior else 1.0)
+        share = max(SHARE[cam.size], 0.36 if place.interior else 0.0) * (0.85 if cam.kind in PLACE_KINDS and not place.interior else 1.0)
         # An aim in these sizes is the frame height around a figure that fills only its share of it.
         headroom, floor = FEET[cam.size] - share, 1 - FEET[cam.size]
         top = low + tall
@@ -106,13 +108,25 @@ def aim_for(
         aim = replace(aim, headroom=aim.headroom + 0.03)
     if tweak.zoom != 1.0:
         aim = _loosened(aim, tweak.zoom)
-    px = aim.px - shift_x * aim.scale / width + tweak.shift
+    px = aim.px + tweak.shift
     eye = feet[1] + lms[main.character].eyes[1]
-    aim = replace(aim, px=px, cam_y=camera_height(cam.angle, cam.size, max(eye, 0.35), aim.depth))
-    subject = Subject(main.start, main.end, main.t0, main.t1, bool(main.moving) and not main.sink and _through(main), _facing(main), True)
+    aim = replace(aim, px=px, shift=shift_x, cam_y=camera_height(cam.angle, cam.size, max(eye, 0.35), aim.depth))
+    goes = bool(main.moving) and not main.sink and _through(main) and (not party or _all_walk(chosen))
+    subject = Subject(main.start, main.end, main.t0, main.t1, goes, _facing(main), True)
     if not subject.moves:
         subject = replace(subject, start=feet, end=feet)
     return aim, subject
+
+
+def _chest(lm: Landmarks, size: str) -> float:
+    """Height down to which the smallest of a group is shown."""
+    return lm.navel[1] if size in ("MLS", "MS") else lm.armpit[1] - 0.03
+
+
+def _all_walk(chosen: tuple[Actor, ...]) -> bool:
+    """Everybody goes the same way for the same time: the camera can go along."""
+    ways = {(round(a.end[0] - a.start[0], 3), round(a.t0, 3), round(a.t1, 3)) for a in chosen}
+    return all(a.moving for a in chosen) and len(ways) == 1
 
 
 def _through(a: Actor) -> bool:
@@ -183,7 +197,7 @@ def _empty(shot: Shot, place: Place, size: tuple[int, int], focal: float, roll: 
         span = {"EWS": 7.0, "WS": 3.6, "FS": 2.6, "MLS": 2.2}.get(shot.camera.size, 1.9)
         aim = Aim(feet, 1.35 + span / 2, 1.35 - span / 2, 0.5, 0.0, 0.0, min(focal, focal_mm(40, *size)), 0.06, 1.55, *size, st, 0.3, roll)
         return aim, Subject(feet, feet, 0, 0, False, 1, False)
-    share = {"EWS": 0.27 if place.interior else 0.15, "WS": 0.34, "FS": 0.45}.get(shot.camera.size, 0.55)
+    share = {"EWS": 0.34 if place.interior else 0.15, "WS": 0.34, "FS": 0.45}.get(shot.camera.size, 0.55)
     aim = Aim(feet, 1.72, 0.0, 0.5, 0.84 - share, 0.16, focal, math.radians(3.0), 1.5, *size, st, 0.3, roll)
     aim = replace(_loosened(aim, tweak.zoom), cam_y=camera_height(shot.camera.angle, "WS", 1.6, aim.depth))
     return aim, Subject(feet, feet, 0, 0, False, 1, False)
@@ -219,9 +233,9 @@ def shoulder(shot: Shot, actors: tuple[Actor, ...], pose: CameraPose, figures: M
     near = max(0.62, 0.62 * depth)
     fig = figures[other.look]
     s = camera.scale(near)
-    lm = fig.landmarks(state_at(replace(other, beats=(Beat(0, "stand", "back", side),)), 0, fig))
+    lm = measured(replace(other, beats=(Beat(0, "stand", "back", side),)), 0, fig)
     # The listener's ear stands at the frame edge: head centre a little outside the outer sixth.
-    share = 0.5 + side * 0.45
+    share = 0.5 + side * (0.45 if width >= height else 0.6)
     xv = (share - 0.5) * width / s
     c, n = math.cos(pose.yaw), math.sin(pose.yaw)
     x, z = pose.x + xv * c + near * n, pose.z + near * c - xv * n

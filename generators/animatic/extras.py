@@ -106,8 +106,8 @@ def draw_thing(painter: Painter, name: str, place: Place) -> None:
     """The thing of an insert on its surface."""
     x, y, z = insert_spot(place)
     top = y - 0.09
-    painter.face([(x - 3, top, z - 0.5), (x + 3, top, z - 0.5), (x + 3, top, z + 0.55), (x - 3, top, z + 0.55)], WOOD, gain=1.05)
-    painter.face([(x - 3, top - 0.6, z - 0.5), (x + 3, top - 0.6, z - 0.5), (x + 3, top, z - 0.5), (x - 3, top, z - 0.5)], WOOD, gain=0.7)
+    painter.face([(x - 3, top, z - 0.5), (x + 3, top, z - 0.5), (x + 3, top, z + 0.55), (x - 3, top, z + 0.55)], WOOD, gain=1.2)
+    painter.face([(x - 3, top - 0.6, z - 0.5), (x + 3, top - 0.6, z - 0.5), (x + 3, top, z - 0.5), (x - 3, top, z - 0.5)], WOOD, gain=0.85)
     from .figures.props import draw_insert, prop_box
 
     x0, y0, x1, y1 = prop_box(name)

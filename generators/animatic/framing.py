@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .blocking import state_at
+from .blocking import measured
 from .figures.base import Figure
 from .geometry import Camera
 from .values import Actor, ShotPlan
@@ -39,7 +39,7 @@ def head_of(actor: Actor, figure: Figure, camera: Camera, t: float) -> Head | No
     if depth < 0.3:
         return None
     s = camera.scale(depth)
-    lm = figure.landmarks(state_at(actor, t, figure))
+    lm = measured(actor, t, figure)
     x = px + s * (lm.chin[0] + lm.head_top[0]) / 2
     top, chin = py - s * lm.head_top[1], py - s * lm.chin[1]
     return Head(actor.character, x, min(top, chin), max(top, chin), s * lm.head_radius, depth)

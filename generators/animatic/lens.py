@@ -84,7 +84,7 @@ class Aim:
     """One framing: a point of the world (feet of the subject), what to show of it, and where in the frame.
 
     ``top``/``low``: metres above the feet at the upper and lower edge of the subject; ``px``: share of the width where
-    the feet's x stands; ``headroom``: share of the height above ``top``; ``floor``: share below ``low``.
+    its middle (``shift`` metres beside the feet) stands; ``headroom``: share of the height above ``top``; ``floor``: share below ``low``.
     """
 
     feet: Vec3
@@ -101,6 +101,8 @@ class Aim:
     stage: Stage
     half: float = 0.2
     roll: float = 0.0
+    shift: float = 0.0
+    """Metres from the feet to the middle of what is framed; that middle stands at ``px``."""
 
     @property
     def scale(self) -> float:
@@ -137,7 +139,7 @@ class Aim:
             # Narrower than the height allows: the spare height goes above and below in the same proportion.
             spare = (1 - self.headroom - self.floor) * self.height - used
             room += spare * 0.45
-        return share * self.width, room + scale * self.top
+        return share * self.width - self.shift * scale, room + scale * self.top
 
     def from_point(self, at: Vec3, zoom: float = 1.0, *, feet: Vec3 | None = None, px: float | None = None) -> CameraPose:
         """The same framing seen from a fixed point: the focal length gives way (a zoom)."""

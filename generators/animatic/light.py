@@ -101,12 +101,14 @@ class Light:
         lit = scale(multiply(colour, self.ambient), gain * self.exposure)
         if skin:
             y = luma(lit)
-            # A face takes at most half of the light's hue: blue nights and red fires must not repaint people.
-            lit = mix(lit, scale(colour, y / max(luma(colour), 0.02)), 0.5)
-            floor = min(0.38, luma(colour) * 0.75)
-            if y < floor:
-                # Pull towards the local colour so that night does not turn faces blue.
-                lit = mix(scale(lit, floor / max(y, 0.02)), scale(colour, floor / max(luma(colour), 0.02)), 0.65)
+            # A face takes little more than a third of the light's hue: blue nights and red fires must not repaint people.
+            lit = mix(lit, scale(colour, y / max(luma(colour), 0.02)), 0.62)
+            # The floor keeps the modelling of the face: its shadow side stays darker than its key side.
+            floor = min(0.38, luma(colour) * 0.75) * min(1.2, max(0.7, gain))
+            if y < floor or self.night:
+                # Pull towards the local colour so that night turns neither faces nor eyes blue.
+                y1 = max(y, floor)
+                lit = mix(scale(lit, y1 / max(y, 0.02)), scale(colour, y1 / max(luma(colour), 0.02)), 0.65)
         if self.haze_far > self.haze_near:
             lit = mix(lit, self.haze, min(self.haze_max, max(0.0, (depth - self.haze_near) / (self.haze_far - self.haze_near))))
         return mix(lit, colour, emissive) if emissive else lit

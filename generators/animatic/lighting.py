@@ -45,7 +45,8 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
         ambient, base = _indoors(domain, hue.ambient, scenery.hour, burning)
     else:
         ambient, base = _outdoors(hue.ambient, scenery.hour, dull, dim)
-    ambient = multiply(ambient, tint)
+    # A tint changes the hue, not the exposure.
+    ambient = scale(multiply(ambient, tint), min(1.25, luma(tint) ** -0.8))
     near, far, most = HAZE[scenery.weather]
     haze = scale(_grey(hue.haze, dull), 0.55 + 0.45 * dim)
     sky = tuple(scale(_grey(c, dull * 0.8), dim) for c in hue.sky)
@@ -58,7 +59,7 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
         night=scenery.hour == "night", interior=place.interior, base=base,
         contrast=min(1.0, (1 - 1 / ratio) * (0.62 if place.interior or scenery.hour in DARK else 0.4)),
         falloff=domain.key_side, pools=_pools(domain, scenery, place, burning),
-        grade=domain.mood, exposure=round(2 ** (0.55 * domain.exposure), 4),
+        grade=domain.mood, exposure=round(2 ** ((0.4 if domain.exposure > 0 else 0.3) * domain.exposure), 4),
         vignette=0.58 if domain.mood in ("tense", "mysterious") else 0.4 if place.interior or scenery.hour in DARK else 0.3,
         flicker=1.0 if "fire" in burning else 0.35 if "screen" in burning and domain.key == "screen" else 0.0,
         shaft=_shaft(domain, scenery, place), bloom=_bloom(scenery, place),

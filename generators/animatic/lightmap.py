@@ -15,30 +15,32 @@ Map = NDArray[np.float32]
 COLS = 160
 FACE_FLOOR = 0.97
 """Least light on a face, as a share of full light."""
+LIFT = 1.07
+"""Gain of every picture: what vignette and falloff take on average."""
 DITHER = 3
 """The static dither is uniform in 0…DITHER levels; the grade takes its mean away again."""
 
-GRADES: dict[str, tuple[tuple[float, float, float], tuple[float, float, float], float, float]] = {
-    # mood: gain per channel, lift per channel, contrast, saturation towards the curve
-    "neutral": ((1.0, 1.0, 1.0), (0.0, 0.0, 0.0), 1.04, 1.0),
-    "warm": ((1.04, 1.0, 0.92), (5.0, 2.0, 0.0), 1.03, 1.0),
-    "tender": ((1.04, 0.995, 0.96), (8.0, 4.0, 6.0), 0.97, 1.0),
-    "festive": ((1.05, 1.02, 1.0), (2.0, 0.0, 4.0), 1.08, 1.0),
-    "cool": ((0.94, 1.0, 1.06), (0.0, 2.0, 8.0), 1.03, 1.0),
-    "bleak": ((0.94, 0.97, 1.0), (6.0, 8.0, 12.0), 0.94, 1.0),
-    "tense": ((1.0, 0.985, 0.95), (-5.0, -4.0, 0.0), 1.16, 1.0),
-    "mysterious": ((0.92, 0.98, 1.04), (-3.0, 2.0, 8.0), 1.1, 1.0),
-    "dreamy": ((1.03, 1.0, 1.04), (12.0, 9.0, 16.0), 0.92, 1.0),
+GRADES: dict[str, tuple[tuple[float, float, float], tuple[float, float, float], float]] = {
+    # mood: gain per channel, lift per channel, contrast around a middle grey
+    "neutral": ((1.0, 1.0, 1.0), (0.0, 0.0, 0.0), 1.07),
+    "warm": ((1.04, 1.0, 0.92), (5.0, 2.0, 0.0), 1.03),
+    "tender": ((1.04, 0.995, 0.96), (8.0, 4.0, 6.0), 0.97),
+    "festive": ((1.05, 1.02, 1.0), (2.0, 0.0, 4.0), 1.08),
+    "cool": ((0.94, 1.0, 1.06), (0.0, 2.0, 8.0), 1.03),
+    "bleak": ((0.97, 0.99, 1.02), (1.0, 3.0, 7.0), 1.02),
+    "tense": ((1.0, 0.985, 0.95), (-5.0, -4.0, 0.0), 1.16),
+    "mysterious": ((0.96, 1.0, 1.05), (-3.0, 1.0, 7.0), 1.1),
+    "dreamy": ((1.03, 1.0, 1.04), (9.0, 6.0, 12.0), 0.93),
 }
 
 
 def grade_table(mood: str, gain: float) -> list[int]:
     """768 entries for ``Image.point``: exposure gain with a soft shoulder, the mood's curve, and the dither's mean removed."""
-    gains, lifts, contrast, _ = GRADES[mood]
+    gains, lifts, contrast = GRADES[mood]
     x = np.arange(256, dtype=np.float64) - DITHER / 2
     out: list[int] = []
     for g, lift in zip(gains, lifts, strict=True):
-        v = np.maximum(x, 0) * g * gain
+        v = np.maximum(x, 0) * g * gain * LIFT
         v = np.where(v > 200, 200 + 55 * (1 - np.exp(-(v - 200) / 62)), v)
         v = 112 + (v - 112) * contrast + lift * (1 - v / 255)
         out += [int(k) for k in np.clip(np.round(v), 0, 255)]

@@ -183,4 +183,6 @@ def _with_spans(script: Script, plans: list[ShotPlan], reset: bool) -> list[Shot
         elif shot.cut.kind == "continuous" and reset and i:
             heads[i] = min(round(HEAD_FRAMES * plan.fps / 24), room)
             spans[i] = 0
-    return [replace(p, head=h, tail=t, transition=n) for p, h, t, n in zip(plans, heads, tails, spans, strict=True)]
+    whole = [replace(p, head=h, tail=t, transition=n) for p, h, t, n in zip(plans, heads, tails, spans, strict=True)]
+    # Through JSON once, so that a plan that travelled draws the very same numbers.
+    return [ShotPlan.read(p.plain()) for p in whole]

@@ -63,6 +63,7 @@ class ShotRenderer:
         self.setting = setting_of(plan.scenery)
         self.light = light_of(plan.light)
         self.items = sorted([*self.place.items(self.light, self.setting), *self._stand_ins()], key=lambda i: -i.z)
+        self.items = [i for i in self.items if not self._in_the_way(i)]
         self.weather = None if self.place.interior else Weather(self.setting, plan.scenery.seed % 997, plan.width, plan.height)
         who = sorted({a.character for a in plan.actors})
         names = ("shake.x", "shake.xx", "shake.y", "shake.yy", "gust", *(f"breath/{c}" for c in who), *(f"sway/{c}" for c in who))
@@ -82,6 +83,28 @@ class ShotRenderer:
         """Things that shine in this shot although the place has none."""
         fires = [p.at for p in self.plan.light.pools if p.kind == "+fire" and not self.place.interior]
         return [Item(z=at[2], draw=partial(draw_campfire, at=at), moving=True) for at in fires]
+
+    def _in_the_way(self, item: Item) -> bool:
+        """Whether a thing would hide the cast: a chair's back before its sitter, a foreground piece before a head."""
+        p = self.plan
+        if item.x0 < -1e8 or item.x1 > 1e8:
+            return False
+        middle, wide = (item.x0 + item.x1) / 2, item.x1 - item.x0
+        camera = p.camera.start.camera(p.width, p.height)
+        for a in p.actors:
+            if a.role != "cast":
+                continue
+            x, _, z = a.start
+            seated = a.beats[0].seated
+            if seated and wide < 0.62 and abs(middle - x) < 0.3 and 0 < z - item.z < 0.42:
+                return True
+            head = head_of(a, self.figures[a.look], camera, 0.0)
+            if head is None or item.z > self.place.stage.z0 - 0.5 or item.z < camera.z + NEAR or p.size in ("EWS", "WS"):
+                continue
+            left, right = (camera.project_one((v, 1.0, item.z))[0] for v in (item.x0, item.x1))
+            if min(right, head.x + head.half) - max(left, head.x - head.half) > 0.3 * head.half:
+                return True
+        return False
 
     # -- set up -------------------------------------------------------------------------------------------------------
     def _focus_levels(self) -> tuple[int, ...]:
@@ -236,7 +259,7 @@ class ShotRenderer:
         story = self.plan.scenery.clock + t
         _, front = self._split()
         painter = Painter(image, camera, self.light)
-        queue: list[tuple[float, int, Item | Actor]] = [(-i.z, 0, i) for k, i in enumerate(front) if k not in self.plan.hidden]
+        queue: list[tuple[float, int, Item | Actor]] = [(-i.z, 0, i) for i in front]
         queue += [(-a.position(t)[2], 1, a) for a in actors]
         for _, _, thing in sorted(queue, key=lambda q: q[:2]):
             if isinstance(thing, Item):

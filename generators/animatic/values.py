@@ -341,8 +341,6 @@ class ShotPlan:
     tail: int = 0
     transition: int = 0
     framing: tuple[str, ...] = ("ok",)
-    hidden: tuple[int, ...] = ()
-    """Places (in drawing order) of foreground items that are left out because they would hide the subject."""
 
     def plain(self) -> dict[str, Any]:
         """As plain JSON types, floats rounded; :meth:`read` gives an equal plan."""
@@ -363,7 +361,7 @@ class ShotPlan:
             captions=tuple(Caption.read(c) for c in d["captions"]), seconds=float(d["seconds"]), frames=int(d["frames"]),
             fps=int(d["fps"]), width=int(d["width"]), height=int(d["height"]), subtitles=bool(d["subtitles"]), label=bool(d["label"]),
             cut=str(d["cut"]), head=int(d["head"]), tail=int(d["tail"]), transition=int(d["transition"]),
-            framing=tuple(map(str, d["framing"])), hidden=tuple(map(int, d["hidden"])),
+            framing=tuple(map(str, d["framing"])),
         )
 
     def still(self) -> ShotPlan:

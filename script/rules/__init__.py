@@ -27,6 +27,9 @@ RULES: tuple[Rule, ...] = (
 )
 RULE_IDS: tuple[str, ...] = tuple(dict.fromkeys([*(r.id for r in RULES), *(r.id for r in FILM_RULES)]))
 """What may be waived."""
+OUTLINED: frozenset[str] = frozenset({"place-known", "hour", "weather", "season", "age", "wardrobe"})
+"""Rules about what the director's outline fixes. Where a shot is true to its outline, mending it is the director's business,
+although the finding names the domain in which it shows."""
 
 
 def check_shot(context: Context, shot: Shot, *, waive: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
@@ -50,4 +53,4 @@ def check_script(script: Script, *, limits: Limits | None = None, waive: frozens
     return tuple(out)
 
 
-__all__ = ["FILM_RULES", "RULES", "RULE_IDS", "Context", "FilmRule", "Finding", "Limits", "Note", "Rule", "check_script", "check_shot"]
+__all__ = ["FILM_RULES", "OUTLINED", "RULES", "RULE_IDS", "Context", "FilmRule", "Finding", "Limits", "Note", "Rule", "check_script", "check_shot"]

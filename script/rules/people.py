@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..ledger import state_of
-from ..marks import CHANGE_WORDS, takes_time, time_told, told
+from ..marks import change_told, takes_time, time_told
 from ..model import Performance, Shot
 from ..wording import tokens
 from .base import Context, Note, age_index, one_of, rule
@@ -85,7 +85,7 @@ def _speakers(context: Context, shot: Shot, people: list[str]) -> Iterator[Note]
 @rule("wardrobe", "error", "character", "A person keeps one look through a scene, unless the change is told.")
 def wardrobe(context: Context, shot: Shot) -> Iterator[Note]:
     scene = context.index.scenes.get(shot.scene)
-    if scene is None or told(shot, CHANGE_WORDS) or takes_time(shot):
+    if scene is None or change_told(shot) or takes_time(shot):
         return
     for i, p in enumerate(shot.character.people):
         worn = scene.looks.get(p.character)
@@ -106,7 +106,10 @@ def age(context: Context, shot: Shot) -> Iterator[Note]:
         now = context.looks.get(p.look)
         if now is None or now.character != p.character:
             continue
-        worn = [(age_index(context.looks[k].age), k, s) for k, s in context.index.wore.get(p.character, {}).items() if k in context.looks]
+        worn = [
+            (age_index(was.age), k, s) for k, s in context.index.wore.get(p.character, {}).items()
+            if (was := context.looks.get(k)) is not None and was.character == p.character
+        ]
         if not worn:
             continue
         oldest, look, seen = max(worn)

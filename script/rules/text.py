@@ -106,7 +106,7 @@ def domain_fit(context: Context, shot: Shot) -> Iterator[Note]:
 
 def _people_named(context: Context, shot: Shot) -> Iterator[Note]:
     people = [p.character for p in shot.character.people]
-    if not people or not shot.character.text.strip():
+    if not people or lacks("character", shot.character.text):
         return
     said = set(tokens(shot.character.text))
     if not any(said & names_of(context, who) for who in people):

@@ -66,3 +66,8 @@ def span(job: Any, store: Any, report: Any) -> dict[str, bytes | Path]:
     start = time.monotonic()
     time.sleep(0.2)
     return {"span": f"{start} {time.monotonic()}".encode()}
+
+
+def hang(job: Any, store: Any, report: Any) -> dict[str, bytes | Path]:
+    time.sleep(600)
+    return {}

@@ -28,7 +28,7 @@ def runners(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(HERE))
     monkeypatch.setattr(registry, "RUNNERS", dict(registry.RUNNERS))
     monkeypatch.setattr(registry, "RENDERERS", dict(registry.RENDERERS))
-    for name in ("echo", "to_file", "bad_input", "crash", "die_once", "forever", "nothing", "span"):
+    for name in ("echo", "to_file", "bad_input", "crash", "die_once", "forever", "nothing", "span", "hang"):
         registry.register(f"t.{name}", f"sample_jobs:{name}")
 
 
@@ -189,6 +189,29 @@ async def test_a_worker_killed_from_outside_while_idle(store: Store) -> None:
     assert (await engine.submit(job("echo", text="b"), quiet)).outputs
     await engine.close()
     assert children() == []
+
+
+async def test_work_ends_however_often_workers_are_shot(store: Store) -> None:
+    engine = ProcessEngine(store, 2, retries=50)
+    work = asyncio.gather(*[engine.submit(job("echo", text=str(n), sleep=0.1), quiet) for n in range(8)])
+    for _ in range(5):
+        await asyncio.sleep(0.12)
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+    assert [store.get(r.outputs["text"]) for r in await work] == [str(n).encode() for n in range(8)]
+    made = [e["key"] for e in store.journal.read() if e["event"] == "made"]
+    assert len(made) == len(set(made)) == 8
+    await engine.close()
+    assert children() == []
+
+
+async def test_a_silent_worker_is_taken_for_stuck(store: Store) -> None:
+    engine = ProcessEngine(store, 1, retries=1, patience=0.8)
+    asked = Job("t.hang/1", {}, seconds=0.001)
+    with pytest.raises(RenderError, match=r"died 2 times \(killed by SIGKILL: silent for 0\.8 s\)"):
+        await engine.submit(asked, quiet)
+    assert (await engine.submit(job("echo", text="next"), quiet)).outputs
+    await engine.close()
 
 
 async def test_a_worker_that_cannot_start_is_explained(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 import ormsgpack
 import pytest
 from vgot.errors import CorruptError
-from vgot.graph.checkpoint import MAX_BLOB, StrictSerializer, open_saver
+from vgot.graph.checkpoint import DICTIONARY, MAX_BLOB, StrictSerializer, open_saver
 
 
 def test_round_trip_of_plain_state() -> None:
     s = StrictSerializer()
     value = {"shots": {f"s{i:02d}": "ab" * 32 for i in range(50)}, "round": 2, "note": "naïve – 雪", "best": {}, "none": None}
     kind, data = s.dumps_typed(value)
-    assert kind == "msgpack+z"
+    assert kind == "msgpack+z1"
     assert s.loads_typed((kind, data)) == value
 
 
@@ -43,8 +43,9 @@ def test_foreign_encodings_are_refused(kind: str) -> None:
 
 
 def test_a_bomb_is_refused() -> None:
+    pack = zlib.compressobj(9, zdict=DICTIONARY)
     with pytest.raises(CorruptError, match="unpacks to more"):
-        StrictSerializer().loads_typed(("msgpack+z", zlib.compress(bytes(MAX_BLOB + 10))))
+        StrictSerializer().loads_typed(("msgpack+z1", pack.compress(bytes(MAX_BLOB + 10)) + pack.flush()))
 
 
 async def test_database_is_private_and_damage_is_explained(tmp_path: Path) -> None:

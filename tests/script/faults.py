@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vgot.script.ledger import Ledger
-from vgot.script.marks import same_place, same_scene, takes_time, time_told
+from vgot.script.marks import change_told, same_place, same_scene, takes_time, time_told
 from vgot.script.model import Script, Shot
 from vgot.script.rules.space import TRAVELS
 from vgot.script.vocabulary import AGES, HOURS, SIZES, Domain
@@ -105,7 +105,7 @@ def _look_changed(script: Script, rng: random.Random) -> Iterator[tuple[int, Pla
         for p in b.character.people:
             was = a.performance(p.character)
             age = next((k.age for c in script.characters for k in c.looks if k.id == p.look), "adult")
-            if was and was.look == p.look and b.cut.kind == "hard":
+            if was and was.look == p.look and b.cut.kind == "hard" and not change_told(b):
                 yield i, _relook(b.plain(), p.character, f"{p.character}.other"), _new_look(script, p.character, age, "other")
                 break
 
@@ -245,7 +245,7 @@ def _jump_cut(script: Script, rng: random.Random) -> Iterator[tuple[int, Plain, 
         same = [p.character for p in a.character.people] == [p.character for p in b.character.people] and a.character.focus == b.character.focus
         if same and a.character.people and b.cut.kind == "hard" and not {a.camera.kind, b.camera.kind} & {"insert", "pov"}:
             data = b.plain()
-            data["camera"].update({k: a.plain()["camera"][k] for k in ("size", "azimuth", "angle", "lens")}, text=f"{a.camera.text} again")
+            data["camera"] = {**a.plain()["camera"], "text": f"{a.camera.text} again"}
             yield i, data, {}
 
 

@@ -36,6 +36,20 @@ def test_neighbours_are_told_from_strangers():
     assert fmean(far) < 0.15 and sum(x > TAU_C for x in far) <= 0.05 * len(far)
 
 
+def test_neighbours_hang_together_more_than_far_shots_of_one_story():
+    near = [c.score for c in neighbours()]
+    far = [coherence(s.shots[i], s.shots[j], s.characters, s.locations).score for s in films()
+           for i in range(len(s.shots)) for j in range(i + 3, len(s.shots))]
+    assert auc(near, far) >= 0.7 and fmean(near) > fmean(far) + 0.1
+
+
+def test_a_low_score_comes_with_advice():
+    s, t = harbour(), pianist()
+    low = coherence(t.shots[1], s.shots[1], s.characters + t.characters, s.locations + t.locations)
+    assert not low.passes() and "keep a person" in low.advice and "dissolve" in low.advice
+    assert coherence(s.shots[1], s.shots[2], s.characters, s.locations).advice == "" == coherence(None, s.shots[0]).advice
+
+
 def test_words_alone_tell_too():
     """With the people and places of both stories given the same ids, the words still separate."""
     near = [c.parts["words"] for c in neighbours()]
@@ -89,6 +103,10 @@ def test_a_told_change_is_rated_fairly():
 
 def test_an_announced_opening_without_people_passes_and_an_unannounced_one_does_not():
     s, other = harbour(), pianist()
-    opening = s.shots[0].but(id="s09", scene="new", description="Gulls cry over white cliffs.", cut={"kind": "dissolve", "seconds": 0.5})
+    opening = s.shots[0].but(id="s09", scene="new", description="Gulls cry over white cliffs.", cut={"kind": "dissolve", "seconds": 0.5},
+                              background={**s.shots[0].background.plain(), "hour": "golden", "season": "autumn"})
     assert coherence(other.shots[5], opening, other.characters, other.locations).passes()
-    assert not coherence(other.shots[5], opening.but(cut={"kind": "hard"}), other.characters, other.locations).passes()
+    plain = opening.but(cut={"kind": "hard"})
+    assert 0.4 < coherence(other.shots[5], plain, other.characters, other.locations).score < 0.6
+    insert = plain.but(camera={**plain.camera.plain(), "kind": "insert"})
+    assert not coherence(other.shots[5], insert, other.characters, other.locations).passes()

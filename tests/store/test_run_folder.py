@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from vgot.errors import CorruptError, InputError, RunBusy, StorageError
+from vgot.store.files import machine_id
 from vgot.store.run_folder import RunFolder, slugify
 
 META = {"story": "A dog finds the sea", "seed": 3}
@@ -116,6 +117,7 @@ def test_too_little_space_is_refused_before_the_start(tmp_path: Path) -> None:
 HOLD = """
 import sys, time
 from pathlib import Path
+from vgot.store.files import machine_id
 from vgot.store.run_folder import RunFolder
 with RunFolder.open(Path(sys.argv[1])).lock():
     print("held", flush=True)
@@ -155,6 +157,18 @@ def test_the_lock_excludes_this_process_too_and_is_given_back(tmp_path: Path) ->
         raise RuntimeError
     with run.lock():
         pass
+
+
+def test_taking_the_lock_removes_what_the_dead_left(tmp_path: Path) -> None:
+    run = RunFolder.create(tmp_path / "r", META)
+    dead = f".{machine_id()}-999999999-1-0.0.mp4"
+    for folder in (run.path, run.hidden, run.hidden / "tmp"):
+        folder.mkdir(exist_ok=True)
+        (folder / dead).write_bytes(b"half")
+        (folder / ".mine").write_bytes(b"a person's")
+    with run.lock():
+        assert not list(run.path.rglob(dead))
+        assert len(list(run.path.rglob(".mine"))) == 3
 
 
 def test_children_do_not_inherit_the_lock(tmp_path: Path) -> None:

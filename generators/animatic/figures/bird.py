@@ -17,7 +17,7 @@ from .base import ActorState, Landmarks, Rig
 from .creature_colour import darker, fur_colour, paler, read_wear, rgb, section, wear_of
 from .creature_face import mood_of
 from .pen import XY, Pen
-from .quadruped import stride_foot
+from .quadruped_parts import stride_foot
 from .quadruped_rig import size_word
 
 _SIZE = {"infant": 0.5, "child": 0.62, "teen": 0.84, "adult": 1.0, "middle": 1.0, "old": 0.97}
@@ -26,18 +26,28 @@ _SPEED = {"infant": 0.7, "child": 1.0, "teen": 1.1, "adult": 1.0, "middle": 0.95
 KINDS: dict[str, dict[str, float]] = {
     # leg: height of the body's lower edge; body: half length, fat: half width; tilt: of the body axis (radians from level);
     # head: radius; neck: length; beak, beak_w: in head radii; wing: length in body half lengths; tail: same.
-    "songbird": {"leg": 0.05, "body": 0.122, "fat": 0.108, "tilt": 0.6, "head": 0.1, "neck": 0.005, "beak": 0.48, "beak_w": 0.27, "wing": 1.35, "tail": 0.8},
-    "crow": {"leg": 0.1, "body": 0.17, "fat": 0.105, "tilt": 0.5, "head": 0.095, "neck": 0.045, "beak": 0.95, "beak_w": 0.31, "wing": 1.5, "tail": 0.85},
-    "owl": {"leg": 0.05, "body": 0.16, "fat": 0.135, "tilt": 1.3, "head": 0.122, "neck": 0.0, "beak": 0.3, "beak_w": 0.22, "wing": 1.3, "tail": 0.4},
-    "parrot": {"leg": 0.07, "body": 0.16, "fat": 0.1, "tilt": 0.95, "head": 0.1, "neck": 0.025, "beak": 0.56, "beak_w": 0.42, "wing": 1.45, "tail": 1.6},
-    "duck": {"leg": 0.1, "body": 0.19, "fat": 0.125, "tilt": 0.14, "head": 0.098, "neck": 0.12, "beak": 0.84, "beak_w": 0.25, "wing": 1.15, "tail": 0.5},
-    "hen": {"leg": 0.11, "body": 0.165, "fat": 0.14, "tilt": 0.35, "head": 0.092, "neck": 0.09, "beak": 0.46, "beak_w": 0.25, "wing": 1.05, "tail": 0.9},
-    "penguin": {"leg": 0.03, "body": 0.235, "fat": 0.145, "tilt": 1.5, "head": 0.115, "neck": 0.0, "beak": 0.62, "beak_w": 0.22, "wing": 1.25, "tail": 0.3},
+    "songbird": {"leg": 0.05, "body": 0.122, "fat": 0.108, "tilt": 0.6, "head": 0.1, "neck": 0.005, "beak": 0.48, "beak_w": 0.27, "wing": 1.35,
+        "tail": 0.8},
+    "crow": {"leg": 0.1, "body": 0.17, "fat": 0.105, "tilt": 0.5, "head": 0.095, "neck": 0.045, "beak": 0.95, "beak_w": 0.31, "wing": 1.5,
+        "tail": 0.85},
+    "owl": {"leg": 0.05, "body": 0.16, "fat": 0.135, "tilt": 1.3, "head": 0.122, "neck": 0.0, "beak": 0.3, "beak_w": 0.22, "wing": 1.3,
+        "tail": 0.4},
+    "parrot": {"leg": 0.07, "body": 0.16, "fat": 0.1, "tilt": 0.95, "head": 0.1, "neck": 0.025, "beak": 0.56, "beak_w": 0.42, "wing": 1.45,
+        "tail": 1.6},
+    "duck": {"leg": 0.1, "body": 0.19, "fat": 0.125, "tilt": 0.14, "head": 0.098, "neck": 0.12, "beak": 0.84, "beak_w": 0.25, "wing": 1.15,
+        "tail": 0.5},
+    "hen": {"leg": 0.11, "body": 0.165, "fat": 0.14, "tilt": 0.35, "head": 0.092, "neck": 0.09, "beak": 0.46, "beak_w": 0.25, "wing": 1.05,
+        "tail": 0.9},
+    "penguin": {"leg": 0.03, "body": 0.235, "fat": 0.145, "tilt": 1.5, "head": 0.115, "neck": 0.0, "beak": 0.62, "beak_w": 0.22, "wing": 1.25,
+        "tail": 0.3},
 }
 _WORDS = (
-    ("owl", "owl"), ("crow", "crow"), ("raven", "crow"), ("magpie", "crow"), ("jackdaw", "crow"), ("eagle", "crow"), ("hawk", "crow"), ("falcon", "crow"), ("parrot", "parrot"),
-    ("macaw", "parrot"), ("budgie", "parrot"), ("cockatoo", "parrot"), ("duck", "duck"), ("goose", "duck"), ("swan", "duck"), ("gull", "duck"), ("pelican", "duck"), ("hen", "hen"),
-    ("chicken", "hen"), ("rooster", "hen"), ("chick", "hen"), ("turkey", "hen"), ("penguin", "penguin"), ("puffin", "penguin"), ("sparrow", "songbird"), ("robin", "songbird"),
+    ("owl", "owl"), ("crow", "crow"), ("raven", "crow"), ("magpie", "crow"), ("jackdaw", "crow"), ("eagle", "crow"), ("hawk", "crow"),
+        ("falcon", "crow"), ("parrot", "parrot"),
+    ("macaw", "parrot"), ("budgie", "parrot"), ("cockatoo", "parrot"), ("duck", "duck"), ("goose", "duck"), ("swan", "duck"), ("gull", "duck"),
+        ("pelican", "duck"), ("hen", "hen"),
+    ("chicken", "hen"), ("rooster", "hen"), ("chick", "hen"), ("turkey", "hen"), ("penguin", "penguin"), ("puffin", "penguin"),
+        ("sparrow", "songbird"), ("robin", "songbird"),
     ("finch", "songbird"), ("canary", "songbird"), ("swallow", "songbird"), ("pigeon", "songbird"), ("dove", "songbird"), ("songbird", "songbird"),
 )
 
@@ -77,7 +87,8 @@ def bird_parts(look: Look, words: str, rng: random.Random) -> dict[str, object]:
     beak = {"crow": (92, 88, 98), "parrot": (84, 76, 80), "owl": (222, 178, 92)}.get(kind, (240, 160, 64))
     return {
         "kind": kind, "form": {n: round(v, 5) for n, v in form.items()},
-        "paint": {"main": list(main), "belly": list(belly), "wing": list(wing), "tip": list(scale(wing, 0.72) if luma(wing) > 0.22 else mix(wing, (130, 130, 150), 0.25)), "beak": list(beak),
+        "paint": {"main": list(main), "belly": list(belly), "wing": list(wing), "tip": list(scale(wing, 0.72) if luma(wing) > 0.22 else mix(wing,
+            (130, 130, 150), 0.25)), "beak": list(beak),
                   "leg": list(mix(beak, (120, 90, 70), 0.3)), "eye": list({"owl": (240, 178, 54), "crow": (96, 88, 108)}.get(kind, (64, 48, 44)))},
         "crest": kind == "parrot" or (kind == "songbird" and rng.random() < 0.35), "wear": wear_of(look),
         "speed": round({"duck": 0.7, "penguin": 0.6, "hen": 0.75}.get(kind, 0.7) * _SPEED[look.age] * k**0.5, 4),
@@ -113,7 +124,8 @@ class Bird:
             raise ValueError(f"expected a kind of {', '.join(KINDS)}, found {self.kind!r}")
         self.f = {n: float(cast(float, v)) for n, v in section(rig["form"]).items()}
         paint = section(rig["paint"])
-        self.main, self.belly, self.wing, self.tip, self.beak, self.leg, self.eye = (rgb(paint[n]) for n in ("main", "belly", "wing", "tip", "beak", "leg", "eye"))
+        self.main, self.belly, self.wing, self.tip, self.beak, self.leg, self.eye = (rgb(paint[n]) for n in ("main", "belly", "wing", "tip",
+            "beak", "leg", "eye"))
         self.crest = bool(rig["crest"])
         self.wear = read_wear(rig["wear"])
         self.young = rig.get("age") in ("infant", "child")
@@ -219,9 +231,11 @@ class Bird:
             lo, hi = -(f["fat"] * 1.15 + span), f["fat"] * 1.15 + span
         wing = (b.body[0] * k + math.cos(b.wing_angle) * span + (f["fat"] if end else f["body"] * 0.2), b.body[1] + math.sin(b.wing_angle) * span)
         return Landmarks(
-            head_top=(hx, hy + r * (1.25 if self.crest or self.kind == "owl" else 1.0)), chin=(hx, hy - r * 0.92), eyes=(hx + beak * 0.2, hy + r * 0.12), mouth=(hx + beak * 0.7, hy - r * 0.25),
+            head_top=(hx, hy + r * (1.25 if self.crest or self.kind == "owl" else 1.0)), chin=(hx, hy - r * 0.92),
+                eyes=(hx + beak * 0.2, hy + r * 0.12), mouth=(hx + beak * 0.7, hy - r * 0.25),
             collar=(hx * 0.8, collar), armpit=(hx * 0.5, min(collar, b.body[1] + f["fat"] * 0.45)), navel=(0.0, b.body[1] - f["fat"] * 0.2),
-            mid_thigh=(0.0, max(ground, low)), knee=(0.0, ground + max(0.0, low - ground) * 0.5), sole=(0.0, 0.0), hand=(wing[0] * side, wing[1]), head_radius=r * 1.05,
+            mid_thigh=(0.0, max(ground, low)), knee=(0.0, ground + max(0.0, low - ground) * 0.5), sole=(0.0, 0.0), hand=(wing[0] * side, wing[1]),
+                head_radius=r * 1.05,
             left=lo if side > 0 else -hi, right=hi if side > 0 else -lo,
         )
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from ..light import RGB, mix, scale
 from .base import ActorState
 from .creature_face import Eye, Mood, draw_eye, gape_of, mood_of
-from .creature_wear import draw_headwear
+from .creature_wear import draw_headwear, draw_neckwear
 from .pen import XY, Pen, oval, smooth
 from .props import draw_prop
-from .quadruped import draw_neckwear
 
 if TYPE_CHECKING:
     from .bird import Bird, Perch
@@ -36,7 +35,8 @@ def draw_bird(b: Bird, pen: Pen, p: Perch, state: ActorState) -> None:
         for x in (0.1, 0.4):
             _toes(b, pen, (p.body[0] + f["fat"] * x + f["fat"] * 0.2, state.seat if state.seated else 0.0), 1.0)
     _head(b, pen, p.head, p, state, mood)
-    _wing(b, pen, (p.body[0] + f["body"] * 0.2 * math.cos(p.axis), p.body[1] + f["body"] * 0.26 * math.sin(p.axis) + f["fat"] * 0.22), p, p.near_wing, far=False)
+    _wing(b, pen, (p.body[0] + f["body"] * 0.2 * math.cos(p.axis), p.body[1] + f["body"] * 0.26 * math.sin(p.axis) + f["fat"] * 0.22), p,
+        p.near_wing, far=False)
 
 
 def _body(b: Bird, pen: Pen, p: Perch) -> None:
@@ -45,21 +45,27 @@ def _body(b: Bird, pen: Pen, p: Perch) -> None:
     L, w = f["body"], f["fat"]
     neck = pen.moved(0, 0)
     top = (p.head[0] - f["head"] * 0.1, p.head[1] - f["head"] * 0.25)
-    neck.limb((p.body[0] + L * 0.42 * math.cos(p.axis), p.body[1] + L * 0.42 * math.sin(p.axis)), top, w * 0.78, f["head"] * (0.74 if f["neck"] < 0.08 else 0.6), b.main)
-    outline = smooth([(L * 1.0, -w * 0.1), (L * 0.8, w * 0.62), (L * 0.1, w * 0.98), (-L * 0.75, w * 0.5), (-L * 1.12, w * 0.05), (-L * 0.7, -w * 0.72), (0, -w * 1.02), (L * 0.72, -w * 0.78)], 5)
+    neck.limb((p.body[0] + L * 0.42 * math.cos(p.axis), p.body[1] + L * 0.42 * math.sin(p.axis)), top, w * 0.78,
+        f["head"] * (0.74 if f["neck"] < 0.08 else 0.6), b.main)
+    outline = smooth([(L * 1.0, -w * 0.1), (L * 0.8, w * 0.62), (L * 0.1, w * 0.98), (-L * 0.75, w * 0.5), (-L * 1.12, w * 0.05),
+        (-L * 0.7, -w * 0.72), (0, -w * 1.02), (L * 0.72, -w * 0.78)], 5)
     q.lit(outline, b.main, strip=w * 0.07, shade=w * 0.2)
     if pen.px(w) > 3:
-        q.curve([(L * 0.97, w * 0.1), (L * 0.6, w * 0.22), (-L * 0.1, -w * 0.1), (-L * 0.72, -w * 0.3), (-L * 0.6, -w * 0.76), (0, -w * 0.98), (L * 0.68, -w * 0.76)], b.belly)
+        q.curve([(L * 0.97, w * 0.1), (L * 0.6, w * 0.22), (-L * 0.1, -w * 0.1), (-L * 0.72, -w * 0.3), (-L * 0.6, -w * 0.76), (0, -w * 0.98),
+            (L * 0.68, -w * 0.76)], b.belly)
     if b.wear.cloth:
-        q.curve([(L * 0.86, w * 0.5), (L * 0.1, w * 1.0), (-L * 0.3, w * 0.9), (-L * 0.24, -w * 0.98), (L * 0.2, -w * 1.06), (L * 0.8, -w * 0.74)], b.wear.cloth)
-    draw_neckwear(pen, b.wear, (p.body[0] + L * 0.6 * math.cos(p.axis), p.body[1] + L * 0.6 * math.sin(p.axis)), (p.head[0], p.head[1] - f["head"] * 0.6), f["head"] * 0.76)
+        q.curve([(L * 0.86, w * 0.5), (L * 0.1, w * 1.0), (-L * 0.3, w * 0.9), (-L * 0.24, -w * 0.98), (L * 0.2, -w * 1.06),
+            (L * 0.8, -w * 0.74)], b.wear.cloth)
+    draw_neckwear(pen, b.wear, (p.body[0] + L * 0.6 * math.cos(p.axis), p.body[1] + L * 0.6 * math.sin(p.axis)),
+        (p.head[0], p.head[1] - f["head"] * 0.6), f["head"] * 0.76)
 
 
 def _tail(b: Bird, pen: Pen, p: Perch, mood: Mood) -> None:
     f = b.f
     L = f["body"] * f["tail"]
     droop = {"parrot": -0.35, "owl": 0.0, "hen": -1.35, "duck": -0.7}.get(b.kind, -0.1)
-    q = pen.moved(p.body[0] - f["body"] * 0.85 * math.cos(p.axis), p.body[1] - f["body"] * 0.85 * math.sin(p.axis), angle=p.axis + math.pi + droop * (0.6 + 0.4 * mood.tail))
+    q = pen.moved(p.body[0] - f["body"] * 0.85 * math.cos(p.axis), p.body[1] - f["body"] * 0.85 * math.sin(p.axis),
+        angle=p.axis + math.pi + droop * (0.6 + 0.4 * mood.tail))
     w = f["fat"] * (0.34 if b.kind != "hen" else 0.6)
     for k, tone in ((0.22, b.tip), (0.0, b.wing), (-0.22, b.tip)):
         r = q.moved(0, 0, angle=k * (1.0 if b.kind in ("hen", "crow", "songbird") else 0.6))
@@ -85,9 +91,11 @@ def _wing(b: Bird, pen: Pen, at: XY, p: Perch, out: float, *, far: bool, side: i
             x = L * (0.98 - 0.42 * t)
             y = wide * (0.1 + 0.62 * t) * flip
             q.limb((L * 0.2, 0.1 * wide * flip), (x, y), wide * 0.26, wide * 0.2, tip if k % 2 == 0 else mix(tip, tone, 0.5))
-    pts = [(-L * 0.12, -wide * 0.25), (L * 0.2, -wide * 0.52), (L * 0.6, -wide * 0.34), (L * 0.84, wide * 0.02), (L * 0.5, wide * 0.5), (L * 0.1, wide * 0.62), (-L * 0.12, wide * 0.3)]
+    pts = [(-L * 0.12, -wide * 0.25), (L * 0.2, -wide * 0.52), (L * 0.6, -wide * 0.34), (L * 0.84, wide * 0.02), (L * 0.5, wide * 0.5),
+        (L * 0.1, wide * 0.62), (-L * 0.12, wide * 0.3)]
     if b.kind == "penguin":
-        pts = [(-L * 0.05, -wide * 0.4), (L * 0.4, -wide * 0.5), (L * 0.95, -wide * 0.1), (L * 0.9, wide * 0.2), (L * 0.4, wide * 0.5), (-L * 0.05, wide * 0.4)]
+        pts = [(-L * 0.05, -wide * 0.4), (L * 0.4, -wide * 0.5), (L * 0.95, -wide * 0.1), (L * 0.9, wide * 0.2), (L * 0.4, wide * 0.5),
+            (-L * 0.05, wide * 0.4)]
     q.lit(smooth([(x, y * flip) for x, y in pts], 4), tone, strip=0.0 if far else wide * 0.1, shade=wide * 0.16)
 
 
@@ -141,7 +149,8 @@ def _end_on(b: Bird, pen: Pen, p: Perch, state: ActorState, mood: Mood) -> None:
     if not back:
         pen.ellipse(x, y - tall * 0.16, w * 0.74, tall * 0.78, b.belly)
     if b.wear.cloth:
-        pen.curve([(-w, y + tall * 0.3), (0, y + tall * 0.6), (w, y + tall * 0.3), (w, y - tall * 0.3), (0, y - tall * 0.5), (-w, y - tall * 0.3)], b.wear.cloth)
+        pen.curve([(-w, y + tall * 0.3), (0, y + tall * 0.6), (w, y + tall * 0.3), (w, y - tall * 0.3), (0, y - tall * 0.5),
+            (-w, y - tall * 0.3)], b.wear.cloth)
     if back:
         _tail_end(b, pen, (x, y), tall, behind=False)
     for s, out in ((-1, p.far_wing), (1, spread)):
@@ -159,8 +168,10 @@ def _side_wing(b: Bird, pen: Pen, at: XY, angle: float, side: int, out: float) -
     flip = 1 if side < 0 else -1
     if out > 0.02 and b.kind != "penguin":
         for k in range(4):
-            q.limb((L * 0.2, 0), (L * (0.98 - 0.14 * k), w * (0.1 + 0.34 * k) * flip), w * 0.26, w * 0.2, b.tip if k % 2 else mix(b.tip, b.wing, 0.5))
-    q.curve([(-L * 0.1, -w * 0.4 * flip), (L * 0.4, -w * 0.5 * flip), (L * 0.9, 0), (L * 0.5, w * 0.56 * flip), (-L * 0.05, w * 0.5 * flip)], b.wing, detail=4)
+            q.limb((L * 0.2, 0), (L * (0.98 - 0.14 * k), w * (0.1 + 0.34 * k) * flip), w * 0.26, w * 0.2,
+                b.tip if k % 2 else mix(b.tip, b.wing, 0.5))
+    q.curve([(-L * 0.1, -w * 0.4 * flip), (L * 0.4, -w * 0.5 * flip), (L * 0.9, 0), (L * 0.5, w * 0.56 * flip), (-L * 0.05, w * 0.5 * flip)],
+        b.wing, detail=4)
 
 
 def _tail_end(b: Bird, pen: Pen, at: XY, tall: float, *, behind: bool) -> None:
@@ -168,10 +179,12 @@ def _tail_end(b: Bird, pen: Pen, at: XY, tall: float, *, behind: bool) -> None:
     L = f["body"] * f["tail"]
     if b.kind == "hen":
         for k in (-0.6, 0.0, 0.6):
-            pen.limb((at[0], at[1] + tall * 0.4), (at[0] + math.sin(k) * L, at[1] + tall * 0.5 + math.cos(k) * L * 0.7), f["fat"] * 0.2, f["fat"] * 0.16, b.tip)
+            pen.limb((at[0], at[1] + tall * 0.4), (at[0] + math.sin(k) * L, at[1] + tall * 0.5 + math.cos(k) * L * 0.7), f["fat"] * 0.2,
+                f["fat"] * 0.16, b.tip)
     elif not behind:
         q = pen.moved(at[0], at[1] - tall * 0.5)
-        q.curve([(-f["fat"] * 0.3, 0.0), (f["fat"] * 0.3, 0.0), (f["fat"] * 0.24, -L * 0.6), (0, -L * 0.7), (-f["fat"] * 0.24, -L * 0.6)], b.tip, detail=4)
+        q.curve([(-f["fat"] * 0.3, 0.0), (f["fat"] * 0.3, 0.0), (f["fat"] * 0.24, -L * 0.6), (0, -L * 0.7), (-f["fat"] * 0.24, -L * 0.6)], b.tip,
+            detail=4)
 
 
 def _head(b: Bird, pen: Pen, at: XY, p: Perch, state: ActorState, mood: Mood) -> None:
@@ -187,7 +200,8 @@ def _head(b: Bird, pen: Pen, at: XY, p: Perch, state: ActorState, mood: Mood) ->
         for k in range(3):
             r = q.moved(-s * 0.25 - 0.05, 0.8, angle=0.5 + k * 0.36 - mood.ears * 0.35)
             r.limb((0, 0), (0.0, 0.62 - k * 0.1), 0.13, 0.05, b.wing if k % 2 else mix(b.belly, b.main, 0.2))
-    q.lit(smooth([(0, 1.0), (0.72, 0.74), (1.0, 0.05), (0.74, -0.68), (0, -0.96), (-0.74, -0.68), (-1.0, 0.05), (-0.72, 0.74)], 5), b.main, strip=0.09, shade=0.2)
+    q.lit(smooth([(0, 1.0), (0.72, 0.74), (1.0, 0.05), (0.74, -0.68), (0, -0.96), (-0.74, -0.68), (-1.0, 0.05), (-0.72, 0.74)], 5), b.main,
+        strip=0.09, shade=0.2)
     if b.kind == "hen" and not b.young:
         for x in (-0.28, 0.02, 0.3):
             q.ellipse(x + s * 0.14, 1.02, 0.2, 0.26, (206, 54, 52))
@@ -242,7 +256,8 @@ def _beak_points(b: Bird, s: float, c: float) -> tuple[XY, XY, XY]:
     """Upper corner, lower corner and tip of the closed beak for this turn of the head."""
     L, w = b.f["beak"], b.f["beak_w"]
     a = abs(s)
-    return ((s * 0.8 - c * w * 1.3, w * a * 0.7 - 0.08), (s * 0.8 + c * w * 1.3, -w * a * 1.1 - 0.08), (s * (0.8 + L), -0.16 * a - (0.2 + 0.5 * L) * c))
+    return ((s * 0.8 - c * w * 1.3, w * a * 0.7 - 0.08), (s * 0.8 + c * w * 1.3, -w * a * 1.1 - 0.08),
+        (s * (0.8 + L), -0.16 * a - (0.2 + 0.5 * L) * c))
 
 
 def _beak_low(b: Bird, q: Pen, s: float, c: float, gape: float) -> None:
@@ -261,11 +276,14 @@ def _beak_up(b: Bird, q: Pen, s: float, c: float, mood: Mood, gape: float) -> No
     up, low, tip = _beak_points(b, s, c)
     if b.kind in ("parrot", "owl"):
         hook = (tip[0] - s * 0.12, tip[1] - 0.22)
-        q.curve([up, (s * (0.8 + b.f["beak"] * 0.6) - c * 0.1, up[1] + 0.02 - 0.2 * c), tip, hook, (low[0] - s * 0.02 + (0.02 if c > 0.5 else 0), low[1])], b.beak, detail=4)
+        q.curve([up, (s * (0.8 + b.f["beak"] * 0.6) - c * 0.1, up[1] + 0.02 - 0.2 * c), tip, hook,
+            (low[0] - s * 0.02 + (0.02 if c > 0.5 else 0), low[1])], b.beak, detail=4)
     elif b.kind == "duck":
-        q.curve([up, ((up[0] + tip[0]) / 2 - c * 0.12, (up[1] + tip[1]) / 2 - 0.06 * abs(s)), (tip[0] - c * 0.2, tip[1] + 0.06), (tip[0] + c * 0.2, tip[1] - 0.1 * abs(s)), ((low[0] + tip[0]) / 2 + c * 0.12, (low[1] + tip[1]) / 2), low], b.beak, detail=4)
+        q.curve([up, ((up[0] + tip[0]) / 2 - c * 0.12, (up[1] + tip[1]) / 2 - 0.06 * abs(s)), (tip[0] - c * 0.2, tip[1] + 0.06),
+            (tip[0] + c * 0.2, tip[1] - 0.1 * abs(s)), ((low[0] + tip[0]) / 2 + c * 0.12, (low[1] + tip[1]) / 2), low], b.beak, detail=4)
     else:
-        q.polygon([up, ((up[0] + tip[0]) / 2 + s * 0.06, (up[1] + tip[1]) / 2 + 0.05 * abs(s)), tip, ((low[0] + tip[0]) / 2, (low[1] + tip[1]) / 2 + 0.02), low], b.beak)
+        q.polygon([up, ((up[0] + tip[0]) / 2 + s * 0.06, (up[1] + tip[1]) / 2 + 0.05 * abs(s)), tip,
+            ((low[0] + tip[0]) / 2, (low[1] + tip[1]) / 2 + 0.02), low], b.beak)
     if q.px(1) < 7:
         return
     tone = scale(b.beak, 0.6)

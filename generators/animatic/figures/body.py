@@ -108,21 +108,25 @@ def measures(rig: Rig) -> Measures:
     torso = (height - hip - head * (0.5 + HAIR_BUMP) - neck_to_head * math.cos(0.55 * stoop + forward)) / math.cos(stoop)
     shape = _SHAPES["neutral" if young else gender]
     fat = {"slim": 0.9, "average": 1.0, "stout": 1.2}[build]
-    round_ = {"slim": 0.88, "average": 1.0, "stout": 1.42}[build] * {"middle": 1.1, "old": 1.08, "child": 1.06, "infant": 1.22}.get(age, 1.0)
+    round_ = {"slim": 0.88, "average": 1.0, "stout": 1.42}[build] * {"middle": 1.1, "old": 1.08, "child": 1.06, "infant": 1.22}.get(age,
+        1.0)
     k = size * wide
+    plump = {"infant": 1.3, "child": 1.12}.get(age, 1.0)
     arm = height * arm_share
     factor = {"infant": 0.8, "old": 0.74, "child": 0.95}.get(age, 1.0)
     return Measures(
         age=age, height=height, size=size, head=head, hip=hip, thigh=leg * 0.515, shin=leg * 0.485, ankle=ankle,
-        foot=(0.235 if age != "infant" else 0.26) * size, torso=torso, shoulder_drop=0.092 * size * (0.75 + 0.25 * fat) * (0.7 if age == "infant" else 0.85 if age == "child" else 1.0), neck_to_head=neck_to_head,
+        foot=(0.235 if age != "infant" else 0.26) * size, torso=torso,
+        shoulder_drop=0.092 * size * (0.75 + 0.25 * fat) * (0.7 if age == "infant" else 0.85 if age == "child" else 1.0),
+        neck_to_head=neck_to_head,
         upper=arm * 0.52, fore=arm * 0.48, hand=(0.105 if age != "infant" else 0.13) * size,
         shoulder=shape[0] * k * (0.93 + 0.07 * fat), hips=shape[4] * k * 0.56 * (0.6 + 0.4 * fat),
         wide=(shape[1] * k * (0.9 + 0.1 * fat), shape[2] * k * fat, shape[3] * k * round_, shape[4] * k * (0.4 + 0.6 * fat)),
         deep=(0.085 * k, shape[5] * k * fat, shape[6] * k * round_, shape[7] * k * (0.4 + 0.6 * fat)),
-        belly=({"stout": 0.055, "average": 0.0, "slim": 0.0}[build] + {"middle": 0.012, "old": 0.015, "child": 0.015, "infant": 0.03}.get(age, 0.0)) * k,
+        belly=((0.055 if build == "stout" else 0.0) + {"middle": 0.012, "old": 0.015, "child": 0.015, "infant": 0.03}.get(age, 0.0)) * k,
         bust=(0.026 if gender == "woman" and age not in ("infant", "child") else 0.0) * k,
-        arm_width=0.043 * size * (0.9 + 0.1 * wide) * (0.55 + 0.45 * fat) * (1.0 if gender == "woman" or young else 1.1) * (1.3 if age == "infant" else 1.12 if age == "child" else 1.0),
+        arm_width=0.043 * size * (0.9 + 0.1 * wide) * (0.55 + 0.45 * fat) * (1.0 if gender == "woman" or young else 1.1) * plump,
         leg_width=0.079 * size * (0.5 + 0.5 * fat) * (1.25 if age == "infant" else 1.08 if age == "child" else 1.0),
-        neck_width=0.052 * size * (1.16 if gender == "man" and not young else 1.0) * (0.8 + 0.2 * fat) * (1.35 if age == "infant" else 1.12 if age == "child" else 1.0),
-        stoop=stoop, head_forward=forward, stride=1.46 * leg * factor, speed=1.15 * math.sqrt(leg / 0.78) * gait,
+        neck_width=0.052 * size * (1.16 if gender == "man" and not young else 1.0) * (0.8 + 0.2 * fat) * plump,
+        stoop=stoop, head_forward=forward, stride=1.36 * leg * factor, speed=1.15 * math.sqrt(leg / 0.78) * gait,
     )

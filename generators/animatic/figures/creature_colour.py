@@ -14,8 +14,10 @@ HAIR: dict[str, RGB] = {
     "blond": (222, 180, 112), "grey": (148, 146, 148), "white": (240, 236, 228),
 }
 _NATURAL: dict[str, RGB] = {
-    "black": (52, 48, 54), "charcoal": (76, 76, 82), "grey": (146, 146, 148), "silver": (182, 184, 188), "white": (242, 238, 230), "cream": (238, 218, 180),
-    "sand": (216, 182, 132), "brown": (138, 94, 62), "rust": (176, 96, 58), "orange": (222, 142, 72), "gold": (220, 170, 90), "yellow": (238, 200, 96),
+    "black": (52, 48, 54), "charcoal": (76, 76, 82), "grey": (146, 146, 148), "silver": (182, 184, 188), "white": (242, 238, 230),
+        "cream": (238, 218, 180),
+    "sand": (216, 182, 132), "brown": (138, 94, 62), "rust": (176, 96, 58), "orange": (222, 142, 72), "gold": (220, 170, 90),
+        "yellow": (238, 200, 96),
 }
 """Fur is softer than dyed cloth; colours that fur does not have are used as they are (a fairy-tale animal may be blue)."""
 

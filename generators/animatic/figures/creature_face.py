@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..light import RGB, mix
 from .base import ActorState
@@ -77,6 +78,8 @@ class Eye:
 
 _U = np.linspace(-1, 1, 13)
 _ARC = np.sqrt(1 - _U**2)
+_COS, _SIN = (fn(np.linspace(0, 2 * math.pi, 19)[:-1]) for fn in (np.cos, np.sin))
+_Row = NDArray[np.float64]
 
 
 def draw_eye(pen: Pen, eye: Eye, mood: Mood, state: ActorState, inner: int, gaze: tuple[float, float], squeeze: float = 1.0) -> None:
@@ -100,30 +103,32 @@ def draw_eye(pen: Pen, eye: Eye, mood: Mood, state: ActorState, inner: int, gaze
         return
     top = np.maximum(top, low)
     x = _U * rx
-    if pen.px(ry) < 2.2:
-        pen.polygon(np.vstack((np.stack((x, top * ry), axis=1), np.stack((x, low * ry), axis=1)[::-1])), eye.rim)
+    upper, lower = np.stack((x, top * ry), axis=1), np.stack((x, low * ry), axis=1)[::-1]
+    seen = pen.px(ry)
+    if seen < 2.2:
+        pen.polygon(np.concatenate((upper, lower)), eye.rim)
         return
-    grow = 1.1
-    pen.polygon(np.vstack((np.stack((x * grow, top * ry + ry * 0.17), axis=1), np.stack((x * grow, low * ry - ry * 0.05), axis=1)[::-1])), eye.rim)
-    pen.polygon(np.vstack((np.stack((x, top * ry), axis=1), np.stack((x, low * ry), axis=1)[::-1])), eye.white)
+    pen.polygon(np.concatenate((upper * (1.1, 1.0) + (0, ry * 0.17), lower * (1.1, 1.0) - (0, ry * 0.05))), eye.rim)
+    pen.polygon(np.concatenate((upper, lower)), eye.white)
     r = ry * eye.share * mood.iris
     cx, cy = gaze[0] * rx * 0.34 + inner * rx * 0.06, gaze[1] * ry * 0.26
-    _disc(pen, cx, cy, r * min(1.0, squeeze + 0.12), r, eye.iris, x, top * ry, low * ry)
+    flat = min(1.0, squeeze + 0.12)
+    opening = (x, top * ry, low * ry)
+    if seen < 4:
+        _disc(pen, cx, cy, r * 0.85 * flat, r * 0.85, mix(eye.iris, (24, 18, 22), 0.6), opening)
+        return
+    _disc(pen, cx, cy, r * flat, r, eye.iris, opening)
     k = 0.56 if eye.slit == 1.0 else 0.82
-    _disc(pen, cx, cy, r * k * eye.slit * min(1.0, squeeze + 0.12), r * k, (24, 18, 22), x, top * ry, low * ry)
-    if pen.px(r) > 2.5:
-        side = pen.key[0] * 0.36
-        _disc(pen, cx + side * r, cy + 0.36 * r, r * 0.27, r * 0.27, (255, 255, 255), x, top * ry, low * ry, emissive=0.75)
-        if pen.px(r) > 12:
-            pen.ellipse(cx - side * r, cy - 0.4 * r, r * 0.13, r * 0.13, mix(eye.iris, (255, 255, 255), 0.6))
+    _disc(pen, cx, cy, r * k * eye.slit * flat, r * k, (24, 18, 22), opening)
+    side = pen.key[0] * 0.36
+    pen.ellipse(cx + side * r, min(cy + 0.36 * r, float(top.max()) * ry - r * 0.3), r * 0.27, r * 0.27, (255, 255, 255), emissive=0.75)
+    if seen > 14:
+        pen.ellipse(cx - side * r, max(cy - 0.4 * r, float(low.min()) * ry + r * 0.25), r * 0.13, r * 0.13, mix(eye.iris, (255, 255, 255), 0.6))
 
 
-def _disc(
-    pen: Pen, cx: float, cy: float, rx: float, ry: float, colour: RGB, x: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    top: np.ndarray[tuple[int, ...], np.dtype[np.float64]], low: np.ndarray[tuple[int, ...], np.dtype[np.float64]], emissive: float = 0.0,
-) -> None:
+def _disc(pen: Pen, cx: float, cy: float, rx: float, ry: float, colour: RGB, opening: tuple[_Row, _Row, _Row]) -> None:
     """A disc cut by the lids: points beyond the opening slide onto its edge."""
-    a = np.linspace(0, 2 * math.pi, 21)[:-1]
-    px = np.clip(cx + rx * np.cos(a), x[0], x[-1])
-    py = np.clip(cy + ry * np.sin(a), np.interp(px, x, low), np.interp(px, x, top))
-    pen.polygon(np.stack((px, py), axis=1), colour, emissive=emissive)
+    x, top, low = opening
+    px = np.minimum(np.maximum(cx + rx * _COS, x[0]), x[-1])
+    py = np.minimum(np.maximum(cy + ry * _SIN, np.interp(px, x, low)), np.interp(px, x, top))
+    pen.polygon(np.stack((px, py), axis=1), colour)

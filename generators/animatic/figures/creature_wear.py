@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..light import RGB, mix, scale
-from .pen import Pen, oval
+from .pen import XY, Pen, oval
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def _hat(pen: Pen, wear: Wear, s: float, c: float, crown: float) -> None:
     else:
         pen.ellipse(0, y + 0.02, 1.02, 0.2, scale(tone, 0.86))
         pen.curve([(-0.62, y), (-0.54, y + 0.62), (-0.1, y + 0.7), (0.1, y + 0.64), (0.54, y + 0.62), (0.62, y)], tone)
-        pen.curve([(-0.63, y + 0.02), (-0.6, y + 0.22), (0, y + 0.15), (0.6, y + 0.22), (0.63, y + 0.02), (0, y - 0.06)], mix(tone, (30, 24, 30), 0.5))
+        pen.curve([(-0.63, y + 0.02), (-0.6, y + 0.22), (0, y + 0.15), (0.6, y + 0.22), (0.63, y + 0.02), (0, y - 0.06)],
+            mix(tone, (30, 24, 30), 0.5))
 
 
 def _glasses(pen: Pen, s: float, c: float) -> None:
@@ -69,3 +71,19 @@ def _glasses(pen: Pen, s: float, c: float) -> None:
         pen.line(np.vstack((ring, ring[:2])), 0.07, (46, 44, 52))
         pen.ellipse(x, 0.1, 0.37 * w, 0.35, (214, 232, 240), alpha=60)
     pen.line([(s * 0.72 - 0.1 * c, 0.14), (s * 0.72 + 0.1 * c, 0.14)], 0.06, (46, 44, 52))
+
+
+def draw_neckwear(pen: Pen, wear: Wear, base: XY, top: XY, r: float) -> None:
+    """Collar, scarf, necklace, tie or bag strap on a neck from ``base`` to ``top`` with half width about ``r``."""
+    ux, uy = top[0] - base[0], top[1] - base[1]
+    p = pen.moved(base[0] + ux * 0.56, base[1] + uy * 0.56, angle=math.atan2(-ux, uy), size=r)
+    if wear.has("scarf"):
+        p.curve([(-1.3, 0.32), (0, 0.1), (1.3, 0.32), (1.36, -0.2), (0, -0.46), (-1.36, -0.2)], wear.colour)
+        p.curve([(0.5, -0.1), (1.05, -0.1), (1.0, -1.5), (0.45, -1.55)], scale(wear.colour, 0.86))
+        p.line([(0.5, -1.3), (1.0, -1.26)], 0.12, mix(wear.colour, (255, 250, 235), 0.6))
+    elif wear.has("collar", "necklace", "tie"):
+        p.curve([(-1.18, 0.16), (0, -0.04), (1.18, 0.16), (1.2, -0.14), (0, -0.36), (-1.2, -0.14)], wear.colour)
+        p.ellipse(0.55, -0.44, 0.2, 0.22, (236, 192, 82))
+    if wear.has("bag"):
+        p.curve([(-1.2, -0.9), (0.1, -1.0), (0.2, -1.9), (-1.1, -1.9)], scale(wear.colour, 0.8))
+        p.curve([(-1.2, -0.86), (0.1, -0.96), (0.0, -1.4), (-1.0, -1.4)], wear.colour)

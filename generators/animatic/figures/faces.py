@@ -11,7 +11,7 @@ from ..geometry import Points
 from ..light import RGB, mix, scale
 from .base import ActorState
 from .head import Face, Warp
-from .sketch import Sketch, ribbon
+from .sketch import Sketch, ribbon, shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,14 @@ def _cheeks(sk: Sketch, face: Face, view: str, warp: Warp, ex: Expression) -> No
                 sk.ellipse(x + dx * k, y + dy, 0.0075, 0.0075, face.skin, gain=0.74, skin=True)
         if face.mark == "dimples" and ex.curve > 0.3 and sk.px(1.0) > 70:
             mx = warp.x(side * 0.185)
-            sk.line([(mx, face.mouth_y + 0.055), (mx + side * 0.012, face.mouth_y + 0.02), (mx, face.mouth_y - 0.015)], 0.012, face.skin, taper=0.2, gain=0.78, skin=True)
+            sk.line([(mx, face.mouth_y + 0.055), (mx + side * 0.012, face.mouth_y + 0.02), (mx, face.mouth_y - 0.015)], 0.012, face.skin,
+                taper=0.2, gain=0.78, skin=True)
     if sk.px(1.0) > 60:
         if face.mark == "mole" and view != "side":
             sk.ellipse(warp.x(-0.15), face.mouth_y + 0.045, 0.012, 0.012, face.skin, gain=0.5, skin=True)
         if face.mark == "scar":
-            sk.line(warp(np.array([(-0.26, -0.10), (-0.22, -0.155), (-0.20, -0.22)])), 0.016, mix(face.skin, (255, 225, 215), 0.5), taper=0.3, skin=True)
+            sk.line(warp(np.array([(-0.26, -0.10), (-0.22, -0.155), (-0.20, -0.22)])), 0.016, mix(face.skin, (255, 225, 215), 0.5),
+                taper=0.3, skin=True)
 
 
 def _eye_box(face: Face, warp: Warp, side: float) -> tuple[float, float, float, float]:
@@ -138,7 +140,7 @@ def _eye_box(face: Face, warp: Warp, side: float) -> tuple[float, float, float, 
 
 
 def _dot_eye(sk: Sketch, face: Face, warp: Warp, side: float, state: FaceState) -> None:
-    x, y, w, h = _eye_box(face, warp, side)
+    x, y, w, _ = _eye_box(face, warp, side)
     k = 1 - 0.85 * state.blink
     sk.ellipse(x + 0.03 * state.gaze_x, y, max(0.036, 0.5 * w), 0.058 * k, mix(face.eyes, (26, 20, 26), 0.75), skin=False)
 
@@ -177,7 +179,8 @@ def _clip01(v: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[
 
 
 def _iris(
-    sk: Sketch, face: Face, x: float, y: float, w: float, h: float, xs: Points, top: Points, floor: Points, ex: Expression, state: FaceState, view: str,
+    sk: Sketch, face: Face, x: float, y: float, w: float, h: float, xs: Points, top: Points, floor: Points, ex: Expression,
+    state: FaceState, view: str,
 ) -> None:
     ahead = {"front": 0.0, "three_quarter": 0.10, "side": 0.34}.get(view, 0.0)
     gx, gy = state.gaze_x, state.gaze_y
@@ -223,14 +226,15 @@ def _lids(
     out = 1.0 if side > 0 else -1.0
     end = line[-1] if side > 0 else line[0]
     if face.woman and face.age != "infant" and big:
-        flick = np.array([end + (-out * h * 0.34, h * 0.10), end + (out * h * 0.05, h * 0.08), end + (out * h * 0.36, h * 0.32)])
+        flick = shift(np.array([(-out * 0.34, 0.10), (out * 0.05, 0.08), (out * 0.36, 0.32)]) * h, float(end[0]), float(end[1]))
         if shut > 0.6:
             flick[2, 1] = end[1] - h * 0.16
-        sk.poly(np.vstack((flick, [end + (-out * h * 0.1, -h * 0.03)])), dark)
+        sk.poly(np.vstack((flick, [shift(end, -out * h * 0.1, -h * 0.03)])), dark)
     if face.age == "old" and big:
         for dy in (0.10, -0.22):
-            a = end + (out * h * 0.34, h * dy)
-            sk.line([a, a + (out * h * 0.26, h * (dy * 0.9)), a + (out * h * 0.48, h * dy * 2.0)], h * 0.06, face.skin, taper=0.2, gain=0.78, skin=True)
+            a = shift(end, out * h * 0.34, h * dy)
+            sk.line(np.stack((a, shift(a, out * h * 0.26, h * (dy * 0.9)), shift(a, out * h * 0.48, h * dy * 2.0))), h * 0.06, face.skin, taper=0.2,
+                gain=0.78, skin=True)
 
 
 def _brow(sk: Sketch, face: Face, view: str, warp: Warp, side: float, ex: Expression) -> None:
@@ -242,9 +246,12 @@ def _brow(sk: Sketch, face: Face, view: str, warp: Warp, side: float, ex: Expres
     yi = base + lift * ex.brow_in - 0.004
     yo = base + lift * ex.brow_out - droop - 0.006
     ym = (yi + yo) / 2 + 0.022 + 0.012 * face.arch + 0.012 * max(0.0, ex.brow_in + ex.brow_out) * (ex.brow_in * ex.brow_out > 0)
-    thick = (0.040 + 0.014 * face.brow) * (0.78 if face.woman else 1.0) * (1 - 0.28 * face.baby) * (1.12 if face.age == "old" and face.man else 1.0)
+    bushy = 1.12 if face.age == "old" and face.man else 0.78 if face.woman else 1.0
+    thick = (0.040 + 0.014 * face.brow) * bushy * (1 - 0.28 * face.baby)
     mid = xi + (xo - xi) * 0.55
-    pts = np.array([(xi, yi), (xi + (mid - xi) * 0.5, yi + (ym - yi) * 0.72), (mid, ym), (mid + (xo - mid) * 0.55, ym + (yo - ym) * 0.42), (xo, yo)])
+    pts = np.array([
+        (xi, yi), (xi + (mid - xi) * 0.5, yi + (ym - yi) * 0.72), (mid, ym), (mid + (xo - mid) * 0.55, ym + (yo - ym) * 0.42), (xo, yo),
+    ])
     pts[:, 0] *= side
     p = warp(pts)
     if view == "side":
@@ -258,7 +265,8 @@ def _brow(sk: Sketch, face: Face, view: str, warp: Warp, side: float, ex: Expres
     sk.curve(np.vstack((p + n, (p - n)[::-1])), face.brow_colour, detail=3 if sk.px(1.0) > 80 else 1)
     if ex.pinch > 0.5 and sk.px(1.0) > 90 and view != "side":
         x = warp.x(0.03 * side)
-        sk.line([(x, face.eye_y + 0.09), (x + 0.004 * side, face.eye_y + 0.12), (x + 0.002 * side, face.eye_y + 0.155)], 0.011, face.skin, taper=0.25, gain=0.78, skin=True)
+        furrow = [(x, face.eye_y + 0.09), (x + 0.004 * side, face.eye_y + 0.12), (x + 0.002 * side, face.eye_y + 0.155)]
+        sk.line(furrow, 0.011, face.skin, taper=0.25, gain=0.78, skin=True)
 
 
 def _mouth(sk: Sketch, face: Face, view: str, warp: Warp, ex: Expression, state: FaceState) -> None:
@@ -288,7 +296,8 @@ def _mouth(sk: Sketch, face: Face, view: str, warp: Warp, ex: Expression, state:
         if lips > 0.25:
             bow = tall * 0.62 * b**0.6 * (1 - 0.28 * np.exp(-((u[: len(px)] / 0.16) ** 2)))
             sk.poly(np.vstack((up, (up + np.stack((np.zeros(len(px)), bow), 1))[::-1])), face.lip, gain=0.92, skin=True)
-        sk.poly(np.vstack((lo, (lo - np.stack((np.zeros(len(px)), tall * b**0.7), 1))[::-1])), face.lip if lips > 0.25 else mix(face.skin, face.lip, 0.45), skin=True)
+        under = lo - np.stack((np.zeros(len(px)), tall * b**0.7), 1)
+        sk.poly(np.vstack((lo, under[::-1])), face.lip if lips > 0.25 else mix(face.skin, face.lip, 0.45), skin=True)
     if opening > 0.05:
         _open(sk, face, px, up, lo, opening, ex, detail)
     else:
@@ -318,7 +327,7 @@ def _open(sk: Sketch, face: Face, px: Points, up: Points, lo: Points, opening: f
         hump = lo[middle, 1] + deep * 0.40 * (1 - 0.5 * ((px - px[middle]) / max(1e-3, float(np.ptp(px)) / 2)) ** 2)
         tongue = np.stack((px, np.clip(hump, lo[:, 1], up[:, 1])), 1)
         sk.poly(np.vstack((tongue, lo[::-1])), (206, 92, 94), skin=True)
-    if (ex.teeth or opening > 0.2) and face.age != "infant" and len(px) == len(_MOUTH):
+    if (ex.teeth or (opening > 0.2 and ex.width > 0.8)) and face.age != "infant" and len(px) == len(_MOUTH):
         tooth = np.minimum(gap * (0.42 if ex.teeth else 0.25), 0.034)
         keep = slice(1, -1) if len(px) > 6 else slice(0, len(px))
         sk.poly(np.vstack((up[keep], (up - np.stack((np.zeros(len(px)), tooth), 1))[keep][::-1])), (248, 245, 238), skin=True)

@@ -17,24 +17,30 @@ from .sketch import Sketch
 
 BABY = {"infant": 1.0, "child": 0.68, "teen": 0.26, "adult": 0.0, "middle": 0.0, "old": 0.0}
 """How much of a baby's head shape an age has."""
-_FRONT = ((0.0, 0.5), (0.21, 0.463), (0.335, 0.34), (0.383, 0.17), (0.384, 0.0), (0.368, -0.12), (0.318, -0.28), (0.212, -0.425), (0.085, -0.495))
-_FRONT_BABY = ((0.0, 0.5), (0.235, 0.46), (0.385, 0.33), (0.452, 0.14), (0.468, -0.05), (0.468, -0.19), (0.40, -0.36), (0.25, -0.468), (0.08, -0.5))
+_FRONT = ((0.0, 0.5), (0.21, 0.463), (0.335, 0.34), (0.383, 0.17), (0.384, 0.0), (0.368, -0.12), (0.318, -0.28), (0.212, -0.425),
+    (0.085, -0.495))
+_FRONT_BABY = ((0.0, 0.5), (0.235, 0.46), (0.385, 0.33), (0.452, 0.14), (0.468, -0.05), (0.468, -0.19), (0.40, -0.36), (0.25, -0.468),
+    (0.08, -0.5))
 _QUARTER = (
-    (-0.02, 0.5), (0.20, 0.463), (0.33, 0.335), (0.375, 0.18), (0.352, 0.055), (0.372, -0.06), (0.352, -0.19), (0.285, -0.36), (0.175, -0.485),
+    (-0.02, 0.5), (0.20, 0.463), (0.33, 0.335), (0.375, 0.18), (0.352, 0.055), (0.372, -0.06), (0.352, -0.19), (0.285, -0.36),
+    (0.175, -0.485),
     (0.055, -0.495), (-0.10, -0.405), (-0.225, -0.25), (-0.30, -0.06), (-0.40, 0.10), (-0.385, 0.33), (-0.23, 0.465),
 )
 _QUARTER_BABY = (
-    (-0.02, 0.5), (0.22, 0.463), (0.385, 0.335), (0.438, 0.16), (0.412, 0.005), (0.442, -0.12), (0.436, -0.25), (0.345, -0.41), (0.19, -0.49),
+    (-0.02, 0.5), (0.22, 0.463), (0.385, 0.335), (0.438, 0.16), (0.412, 0.005), (0.442, -0.12), (0.436, -0.25), (0.345, -0.41),
+    (0.19, -0.49),
     (0.05, -0.5), (-0.13, -0.445), (-0.29, -0.30), (-0.38, -0.08), (-0.455, 0.12), (-0.425, 0.34), (-0.25, 0.47),
 )
 # The profile; rows 5..7 are bridge, tip and base of the nose.
 _SIDE = (
-    (-0.04, 0.5), (0.16, 0.468), (0.285, 0.355), (0.332, 0.20), (0.312, 0.07), (0.345, 0.0), (0.422, -0.118), (0.345, -0.178), (0.334, -0.23),
+    (-0.04, 0.5), (0.16, 0.468), (0.285, 0.355), (0.332, 0.20), (0.312, 0.07), (0.345, 0.0), (0.422, -0.118), (0.345, -0.178),
+    (0.334, -0.23),
     (0.352, -0.285), (0.334, -0.316), (0.340, -0.352), (0.300, -0.395), (0.316, -0.445), (0.255, -0.498), (0.10, -0.468), (-0.05, -0.365),
     (-0.115, -0.22), (-0.20, -0.12), (-0.36, -0.06), (-0.445, 0.12), (-0.40, 0.36), (-0.23, 0.475),
 )
 _SIDE_BABY = (
-    (-0.04, 0.5), (0.18, 0.468), (0.345, 0.345), (0.40, 0.18), (0.37, 0.02), (0.372, -0.03), (0.425, -0.142), (0.378, -0.192), (0.370, -0.24),
+    (-0.04, 0.5), (0.18, 0.468), (0.345, 0.345), (0.40, 0.18), (0.37, 0.02), (0.372, -0.03), (0.425, -0.142), (0.378, -0.192),
+    (0.370, -0.24),
     (0.386, -0.295), (0.368, -0.328), (0.372, -0.362), (0.340, -0.40), (0.335, -0.445), (0.25, -0.495), (0.09, -0.478), (-0.07, -0.42),
     (-0.15, -0.29), (-0.24, -0.14), (-0.40, -0.06), (-0.48, 0.13), (-0.43, 0.37), (-0.24, 0.482),
 )
@@ -106,7 +112,8 @@ def face_of(rig: Rig) -> Face:
     """The face of a human rig."""
     f = cast("dict[str, object]", rig["face"])
     age, gender = str(rig["age"]), str(rig["gender"])
-    num = {k: float(cast("float", f[k])) for k in ("jaw", "chin", "cheek", "nose_size", "brow", "arch", "eye_size", "eye_gap", "ear", "mouth", "lips", "part")}
+    num = {k: float(cast("float", f[k])) for k in ("jaw", "chin", "cheek", "nose_size", "brow", "arch", "eye_size", "eye_gap", "ear",
+        "mouth", "lips", "part")}
     hair = rgb(cast("dict[str, object]", rig["hair"])["colour"])
     skin = rgb(rig["skin"])
     if age == "old":
@@ -117,10 +124,14 @@ def face_of(rig: Rig) -> Face:
         brow = mix(hair, skin, 0.45)
     grown = 1 - baby
     return Face(
-        age=age, woman=gender == "woman", man=gender == "man", baby=baby, jaw=num["jaw"] * (0.3 + 0.7 * grown), chin=num["chin"], cheek=num["cheek"],
-        nose=str(f["nose"]), nose_size=num["nose_size"] * (1.0 - 0.24 * baby) * (1.1 if age == "old" else 1.0), brow=num["brow"], arch=num["arch"],
-        eye_size=num["eye_size"] * (1.0 + 0.26 * baby), eye_gap=num["eye_gap"] * (1 + 0.1 * baby), ear=num["ear"] + (0.7 if age == "old" else 0.0),
-        mouth=num["mouth"] * (1 - 0.1 * baby), lips=num["lips"] * (0.35 + 0.65 * grown) * (0.6 if age == "old" else 1.0), mark=str(f["mark"]), part=num["part"],
+        age=age, woman=gender == "woman", man=gender == "man", baby=baby, jaw=num["jaw"] * (0.3 + 0.7 * grown), chin=num["chin"],
+        cheek=num["cheek"],
+        nose=str(f["nose"]), nose_size=num["nose_size"] * (1.0 - 0.24 * baby) * (1.1 if age == "old" else 1.0), brow=num["brow"],
+        arch=num["arch"],
+        eye_size=num["eye_size"] * (1.0 + 0.26 * baby), eye_gap=num["eye_gap"] * (1 + 0.1 * baby),
+        ear=num["ear"] + (0.7 if age == "old" else 0.0),
+        mouth=num["mouth"] * (1 - 0.1 * baby), lips=num["lips"] * (0.35 + 0.65 * grown) * (0.6 if age == "old" else 1.0),
+        mark=str(f["mark"]), part=num["part"],
         skin=skin, eyes=rgb(rig["eyes"]), hair=hair, brow_colour=brow,
     )
 
@@ -129,7 +140,8 @@ def outline(face: Face, view: str) -> Points:
     """Contour of the head ``(N, 2)`` in head units for a view (the back is the front)."""
     adult, baby = {
         "three_quarter": (_QUARTER, _QUARTER_BABY), "side": (_SIDE, _SIDE_BABY),
-    }.get(view, (_FRONT + tuple((-x, y) for x, y in reversed(_FRONT[1:])), _FRONT_BABY + tuple((-x, y) for x, y in reversed(_FRONT_BABY[1:]))))
+    }.get(view, (_FRONT + tuple((-x, y) for x, y in reversed(_FRONT[1:])),
+    _FRONT_BABY + tuple((-x, y) for x, y in reversed(_FRONT_BABY[1:]))))
     b = face.baby
     p = np.array(adult) * (1 - b) + np.array(baby) * b
     y = p[:, 1]
@@ -203,7 +215,8 @@ def ear(sk: Sketch, face: Face, view: str) -> None:
         tilt = 0.12 * way if view in ("front", "back") else 0.15
         sk.ellipse(x, y, size * thin, size, face.skin, angle=tilt, gain=0.96, skin=True)
         if view != "back" and sk.px(size) > 5:
-            sk.ellipse(x + 0.008 * (1 if view != "front" else -way), y + 0.004, size * thin * 0.56, size * 0.62, mix(face.skin, face.blush, 0.55), angle=tilt, gain=0.88, skin=True)
+            sk.ellipse(x + 0.008 * (1 if view != "front" else -way), y + 0.004, size * thin * 0.56, size * 0.62,
+                mix(face.skin, face.blush, 0.55), angle=tilt, gain=0.88, skin=True)
 
 
 def nose(sk: Sketch, face: Face, view: str, warp: Warp) -> None:
@@ -227,16 +240,22 @@ def nose(sk: Sketch, face: Face, view: str, warp: Warp) -> None:
     if view == "front":
         side = -sk.key if sk.key else 1.0
         if sk.px(1.0) > 70:
-            sk.curve([(side * 0.016, top), (side * (0.03 + bump), (top + y) / 2 + 0.02), (side * w, y + 0.03), (side * 0.2 * w, y + 0.012)], face.skin, gain=0.92, skin=True)
-        sk.curve([(-w, y + 0.018), (-0.6 * w, y + 0.048 + up), (0.0, y + 0.066 + up), (0.6 * w, y + 0.048 + up), (w, y + 0.018), (0.5 * w, y - 0.006), (0.0, y - 0.016 + up * 0.6), (-0.5 * w, y - 0.006)], tint, skin=True)
+            sk.curve([(side * 0.016, top), (side * (0.03 + bump), (top + y) / 2 + 0.02), (side * w, y + 0.03),
+                (side * 0.2 * w, y + 0.012)], face.skin, gain=0.92, skin=True)
+        sk.curve([(-w, y + 0.018), (-0.6 * w, y + 0.048 + up), (0.0, y + 0.066 + up), (0.6 * w, y + 0.048 + up), (w, y + 0.018),
+            (0.5 * w, y - 0.006), (0.0, y - 0.016 + up * 0.6), (-0.5 * w, y - 0.006)], tint, skin=True)
         if sk.px(1.0) > 70:
-            sk.curve([(-w * 0.92, y + 0.006), (0.0, y + 0.006), (w * 0.92, y + 0.006), (0.45 * w, y - 0.010), (0.0, y - 0.017 + up * 0.6), (-0.45 * w, y - 0.010)], tint, gain=0.80, skin=True)
+            sk.curve([(-w * 0.92, y + 0.006), (0.0, y + 0.006), (w * 0.92, y + 0.006), (0.45 * w, y - 0.010), (0.0, y - 0.017 + up * 0.6),
+                (-0.45 * w, y - 0.010)], tint, gain=0.80, skin=True)
         return
     bridge = cx + 0.022
     sk.curve(
-        [(bridge - 0.008, top + 0.02), (bridge + 0.022 + bump, (top + y) / 2 + 0.045), (tip + 0.018, y + 0.044 + up), (tip + 0.02, y + 0.012 + up), (tip - 0.02, y - 0.012),
+        [(bridge - 0.008, top + 0.02), (bridge + 0.022 + bump, (top + y) / 2 + 0.045), (tip + 0.018, y + 0.044 + up),
+        (tip + 0.02, y + 0.012 + up), (tip - 0.02, y - 0.012),
          (cx - w * 0.78, y - 0.004), (cx - w * 0.92, y + 0.028), (cx - w * 0.1, y + 0.055)], tint, skin=True,
     )
     if sk.px(1.0) > 60:
-        sk.curve([(cx - w * 0.8, y + 0.006), (cx, y + 0.008), (tip, y + 0.004), (tip - 0.02, y - 0.013), (cx - w * 0.6, y - 0.008)], tint, gain=0.80, skin=True)
-        sk.curve([(bridge - 0.012, top + 0.02), (bridge + 0.0, (top + y) / 2 + 0.03), (cx - 0.005, y + 0.05), (bridge - 0.002, (top + y) / 2 + 0.06)], face.skin, gain=0.9, skin=True)
+        sk.curve([(cx - w * 0.8, y + 0.006), (cx, y + 0.008), (tip, y + 0.004), (tip - 0.02, y - 0.013), (cx - w * 0.6, y - 0.008)], tint,
+            gain=0.80, skin=True)
+        sk.curve([(bridge - 0.012, top + 0.02), (bridge + 0.0, (top + y) / 2 + 0.03), (cx - 0.005, y + 0.05),
+            (bridge - 0.002, (top + y) / 2 + 0.06)], face.skin, gain=0.9, skin=True)

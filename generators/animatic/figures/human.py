@@ -225,7 +225,7 @@ class Human:
         w = self.wear
         joints3 = skel.far if far else skel.near
         plan = skel.plan.far if far else skel.plan.near
-        sk.gain = 0.86 if far and abs(math.cos(skel.yaw)) < 0.9 else 0.95 if not state.view == "side" else 1.0
+        sk.gain = 0.86 if far and abs(math.cos(skel.yaw)) < 0.9 else 0.95 if state.view != "side" else 1.0
         a, e, h = (skel.at(j) for j in joints3)
         kind = "grip" if state.holding and not far and plan.hand in ("rest", "open") else plan.hand
         thumb = 1.0 if math.sin(skel.yaw) > 0.5 else (-1.0 if far else 1.0)
@@ -301,7 +301,8 @@ class Human:
         return Landmarks(
             head_top=top, chin=out(frame.point(warp.x(0.0) * 0.8 if state.view != "back" else 0.0, -0.5)),
             eyes=out(frame.point(eye_x, self.face.eye_y - warp.down)), mouth=out(frame.point(mouth_x, self.face.mouth_y - warp.down)),
-            collar=out(skel.at(spine(skel, m, 0.96))), armpit=out(sides.at(wardrobe.CHEST + 0.06, 0.5)), navel=out(sides.at(wardrobe.WAIST - 0.06, 0.5)),
+            collar=out(skel.at(spine(skel, m, 0.96))), armpit=out(sides.at(wardrobe.CHEST + 0.06, 0.5)),
+            navel=out(sides.at(wardrobe.WAIST - 0.06, 0.5)),
             mid_thigh=out(((h[0] + k[0]) / 2, (h[1] + k[1]) / 2)), knee=out(k), sole=out((sole[0], sole[1] - m.ankle)), hand=out((gx, gy)),
             head_radius=reach, left=left, right=right,
         )
@@ -339,7 +340,8 @@ def _stepped(build: Callable[..., Stamp]) -> Callable[..., Stamp]:
 
 def skin_nod(state: ActorState, nod: float) -> float:
     """How far the face is turned down: by the expression, the lean and the gaze."""
-    return 1.2 * nod + 0.5 * state.lean - 0.25 * state.gaze[1] + {"think": -0.12, "bow": 0.7, "play": 0.35, "work": 0.5, "hold": 0.25}.get(state.pose, 0.0) * state.gesture
+    return 1.2 * nod + 0.5 * state.lean - 0.25 * state.gaze[1] + {"think": -0.12, "bow": 0.7, "play": 0.35, "work": 0.5,
+        "hold": 0.25}.get(state.pose, 0.0) * state.gesture
 
 
 def _bare(state: ActorState) -> ActorState:

@@ -64,7 +64,7 @@ def torso_sides(sk: Skeleton, m: Measures, grow: float = 0.0, detail: int = 4) -
     w, d = m.wide, m.deep
     wide = (w[3] * 0.80, w[3], w[2], w[1], w[0] * 0.99, w[0] * 0.68, m.neck_width * 1.15)
     deep = (d[3] * 0.86, d[3], d[2], d[1], d[0] * 1.1, d[0] * 0.92, m.neck_width * 1.1)
-    front = (0.0, 0.3 * m.belly, m.belly + 0.2 * m.bust, m.bust + 0.25 * m.belly, 0.25 * m.bust, 0.0, 0.0)
+    front = (0.0, 0.7 * m.belly, m.belly + 0.2 * m.bust, m.bust + 0.55 * m.belly, 0.25 * m.bust, 0.0, 0.0)
     back = (0.0, 0.012 * m.size, -0.004 * m.size, 0.006 * m.size, 0.0, 0.0, 0.0)
     left, right = [], []
     for i, t in enumerate(LEVELS):
@@ -164,7 +164,8 @@ def shoe(sk: Sketch, skel: Skeleton, leg: Leg, m: Measures, colour: RGB, side: f
     way = 1.0 if fx >= 0 else -1.0
     h = m.ankle
     # Profile from heel to toe in units of length and ankle height.
-    prof = np.array([(-0.27, -0.99), (-0.31, -0.45), (-0.24, 0.35), (0.14, 0.42), (0.26, -0.1), (0.5, -0.38), (0.68, -0.62), (0.70, -0.93), (0.62, -1.0)])
+    prof = np.array([(-0.27, -0.99), (-0.31, -0.45), (-0.24, 0.35), (0.14, 0.42), (0.26, -0.1), (0.5, -0.38), (0.68, -0.62),
+        (0.70, -0.93), (0.62, -1.0)])
     if abs(fx) < 0.5:
         prof = np.array([(-0.40, -0.99), (-0.44, -0.6), (-0.33, 0.3), (0.27, 0.36), (0.42, -0.45), (0.52, -0.72), (0.46, -1.0)])
     pts = smooth_curve(prof, 3) * (long * way, h)
@@ -173,7 +174,7 @@ def shoe(sk: Sketch, skel: Skeleton, leg: Leg, m: Measures, colour: RGB, side: f
     if abs(math.sin(yaw)) < 0.3 and leg.pitch:
         pts[:, 1] -= 0.0
     c, s = math.cos(pitch), math.sin(pitch)
-    drop = TOE_DROP * m.foot * max(0.0, toward) if leg.pitch == 0 else 0.0
+    drop = TOE_DROP * m.foot * max(0.0, toward) if leg.pitch == 0 and abs(fx) < 0.5 else 0.0
     if drop:
         pts[:, 1] -= drop * np.clip(pts[:, 0] * way / long, 0, 1)
     out = np.stack((pts[:, 0] * c - pts[:, 1] * s + ankle[0], pts[:, 0] * s + pts[:, 1] * c + ankle[1]), axis=1)
@@ -188,7 +189,8 @@ def shoe(sk: Sketch, skel: Skeleton, leg: Leg, m: Measures, colour: RGB, side: f
         sk.poly(sole, colour, gain=0.66)
 
 
-TOE_DROP = 0.10
+TOE_DROP = 0.06
+"""How much lower than the heel a toe sits that points at the lens, in lengths of the foot."""
 
 
 def leg_joints(skel: Skeleton, leg: Leg) -> tuple[XY, XY, XY]:

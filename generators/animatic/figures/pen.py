@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from ..paint import Flat
 
 XY = tuple[float, float]
 Shape = Points | Sequence[XY]
+_Colours = dict[tuple[RGB, float, float], RGB]
 
 _CIRCLES = {
     n: np.stack((np.cos(np.linspace(0, 2 * math.pi, n + 1)[:-1]), np.sin(np.linspace(0, 2 * math.pi, n + 1)[:-1])), axis=1) for n in (12, 20, 36)
@@ -30,37 +32,43 @@ class Pen:
     ``skin`` keeps the brightness floor of faces for everything drawn; creatures use it so that fur reads at night.
     """
 
-    __slots__ = ("flat", "key", "m", "skin", "t", "unit")
+    __slots__ = ("_lit", "_pm", "_pt", "flat", "key", "m", "skin", "t", "unit")
 
-    def __init__(self, flat: Flat, m: Points, t: Points, *, skin: bool = False) -> None:
+    def __init__(self, flat: Flat, m: Points, t: Points, *, skin: bool = False, lit: _Colours | None = None) -> None:
         self.flat = flat
         self.m = m
         self.t = t
         self.skin = skin
         self.unit = math.sqrt(abs(m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0])) * flat.scale
         """Pixels per unit of this frame."""
+        self._lit: _Colours = {} if lit is None else lit
+        # One matrix from this frame to pixels: a drawing has many small shapes, so each must be cheap.
+        ends = flat.to_px(np.vstack((t, t + m[0], t + m[1])))
+        self._pt = ends[0]
+        self._pm = ends[1:] - ends[0]
         self.key = self._key()
 
     @classmethod
     def on(cls, flat: Flat, *, facing: int = 1, x: float = 0.0, y: float = 0.0, size: float = 1.0, angle: float = 0.0, skin: bool = False) -> Pen:
         """A frame standing at ``(x, y)`` metres of the flat, turned by ``angle`` radians, mirrored when ``facing`` is -1."""
         c, s = math.cos(angle) * size, math.sin(angle) * size
-        return cls(flat, np.array([[c * facing, s], [-s * facing, c]]), np.array([x, y]), skin=skin)
+        return cls(flat, np.array([[c * facing, s], [-s * facing, c]]), np.array([x, y], dtype=np.float64), skin=skin)
 
     def _key(self) -> XY:
         """Direction to the key light in this frame (unit vector); straight up when the light comes from the camera side."""
         side = self.flat.painter.light.key_side * (-1 if self.flat.mirror else 1)
-        world = np.array([side, 0.55 if side else 1.0])
-        k = self.m @ world
-        n = math.hypot(k[0], k[1]) or 1.0
-        return (float(k[0] / n), float(k[1] / n))
+        up = 0.55 if side else 1.0
+        m = self.m
+        x, y = m[0, 0] * side + m[0, 1] * up, m[1, 0] * side + m[1, 1] * up
+        n = math.hypot(x, y) or 1.0
+        return (float(x / n), float(y / n))
 
     def moved(self, x: float, y: float, *, angle: float = 0.0, size: float = 1.0, stretch: float = 1.0, flip: bool = False) -> Pen:
         """A child frame at ``(x, y)`` of this one: turned, scaled, ``stretch`` wider in x, optionally flipped in x."""
         c, s = math.cos(angle) * size, math.sin(angle) * size
         sx = -stretch if flip else stretch
         m = np.array([[c * sx, s * sx], [-s, c]]) @ self.m
-        return Pen(self.flat, m, np.array([x, y]) @ self.m + self.t, skin=self.skin)
+        return Pen(self.flat, m, np.array([x, y]) @ self.m + self.t, skin=self.skin, lit=self._lit)
 
     def where(self, x: float, y: float) -> XY:
         """A point of this frame in metres of the flat."""
@@ -73,20 +81,24 @@ class Pen:
 
     def polygon(self, points: Shape, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
         """Fill a polygon."""
-        p = np.asarray(points, dtype=np.float64) @ self.m + self.t
-        self.flat.polygon(p, colour, gain=gain, alpha=alpha, emissive=emissive, skin=self.skin)
+        tone = self._lit.get((colour, gain, emissive))
+        if tone is None:
+            tone = self._lit[colour, gain, emissive] = self.flat.colour(colour, gain=gain, emissive=emissive, skin=self.skin)
+        self.flat.painter.fill_px(np.asarray(points, dtype=np.float64) @ self._pm + self._pt, tone, alpha)
 
-    def curve(self, points: Shape, colour: RGB, *, detail: int = 0, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
+    def curve(self, points: Shape | Sequence[Points], colour: RGB, *, detail: int = 0, gain: float = 1.0, alpha: int = 255,
+        emissive: float = 0.0) -> None:
         """Fill a closed spline through the points."""
         p = np.asarray(points, dtype=np.float64)
-        self.polygon(smooth_curve(p, detail or self._detail(p)), colour, gain=gain, alpha=alpha, emissive=emissive)
+        self.polygon(smooth(p, detail or self._detail(p)), colour, gain=gain, alpha=alpha, emissive=emissive)
 
     def _detail(self, p: Points) -> int:
-        extent = float(np.ptp(p, axis=0).max()) * self.unit
+        extent = float((p[len(p) // 2] - p[0]).max() - (p[len(p) // 2] - p[0]).min() + (p[len(p) // 4] - p[-1 - len(p) // 4]).max()) * self.unit
         return 3 if extent < 40 else 5 if extent < 220 else 9
 
     def ellipse(
-        self, x: float, y: float, rx: float, ry: float, colour: RGB, *, angle: float = 0.0, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0,
+        self, x: float, y: float, rx: float, ry: float, colour: RGB, *, angle: float = 0.0, gain: float = 1.0, alpha: int = 255,
+            emissive: float = 0.0,
     ) -> None:
         """Fill an ellipse; nothing when it is smaller than half a pixel."""
         r = max(rx, ry) * self.unit
@@ -112,6 +124,12 @@ class Pen:
         """Fill a box with rounded corners."""
         self.polygon(rounded(x0, y0, x1, y1, r), colour, gain=gain, alpha=alpha, emissive=emissive)
 
+    def glow(self, x: float, y: float, rx: float, ry: float, colour: RGB, *, strength: float = 1.0) -> None:
+        """A soft halo without a rim: rings that add up to the middle."""
+        n = 5 if max(rx, ry) * self.unit > 12 else 2
+        for k in range(n, 0, -1):
+            self.ellipse(x, y, rx * k / n, ry * k / n, colour, alpha=round((11 if n == 5 else 24) * strength * (1.8 - k / n)), emissive=1.0)
+
     def lit(self, outline: Points, colour: RGB, *, strip: float = 0.0, shade: float = 0.0, gain: float = 1.0) -> None:
         """Fill an outline and add a light strip on the key side and a soft shadow on the other.
 
@@ -126,31 +144,30 @@ class Pen:
         if shade * self.unit >= 1.2:
             self._band(outline, normals, np.maximum(0.0, -to_key) * shade, mix(colour, (40, 30, 60), 0.34), 150, gain)
         if strip * self.unit >= 1.2:
-            self._band(outline, normals, np.maximum(0.0, to_key) * strip, mix(colour, light.key, 0.5), 190, gain * 1.16)
+            self._band(outline, normals, np.maximum(0.0, to_key) * strip, mix(colour, light.key, 0.45), 165, gain * 1.14)
 
     def _band(self, outline: Points, normals: Points, width: NDArray[np.float64], colour: RGB, alpha: int, gain: float) -> None:
         inner = outline - normals * width[:, None]
-        self.polygon(np.vstack((outline, outline[:1], inner[:1], inner[::-1])), colour, gain=gain, alpha=alpha)
+        self.polygon(np.concatenate((outline, outline[:1], inner[:1], inner[::-1])), colour, gain=gain, alpha=alpha)
 
 
 def _facing(outline: Points, key: XY) -> tuple[Points, NDArray[np.float64]]:
     """Outward normals ``(N, 2)`` and how much each looks to the key (cosine)."""
-    d = np.roll(outline, -1, 0) - np.roll(outline, 1, 0)
-    n = np.stack((d[:, 1], -d[:, 0]), axis=1)
-    n /= np.maximum(np.hypot(n[:, 0], n[:, 1]), 1e-9)[:, None]
+    ring = np.concatenate((outline[-1:], outline, outline[:1]))
     x, y = outline[:, 0], outline[:, 1]
-    if float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) < 0:
+    n = np.empty_like(outline)
+    n[:, 0], n[:, 1] = ring[2:, 1] - ring[:-2, 1], ring[:-2, 0] - ring[2:, 0]
+    if float(x @ n[:, 0] + y @ n[:, 1]) < 0:  # twice the signed area: clockwise outlines point inwards
         n = -n
-    return n, n @ np.array(key)
+    n /= np.maximum(np.hypot(n[:, 0], n[:, 1]), 1e-9)[:, None]
+    return n, n[:, 0] * key[0] + n[:, 1] * key[1]
 
 
 def oval(x: float, y: float, rx: float, ry: float, angle: float = 0.0, n: int = 20) -> Points:
     """Points of an ellipse (n of 12, 20, 36)."""
-    p = _CIRCLES[n] * (rx, ry)
-    if angle:
-        c, s = math.cos(angle), math.sin(angle)
-        p = p @ np.array([[c, s], [-s, c]])
-    return p + (x, y)
+    c, s = math.cos(angle), math.sin(angle)
+    out: Points = _CIRCLES[n] @ np.array([[c * rx, s * rx], [-s * ry, c * ry]]) + (x, y)
+    return out
 
 
 def capsule(a: XY, b: XY, wa: float, wb: float, n: int = 8) -> Points:
@@ -158,16 +175,17 @@ def capsule(a: XY, b: XY, wa: float, wb: float, n: int = 8) -> Points:
     ang = math.atan2(b[1] - a[1], b[0] - a[0])
     cap = _CAP[n] + ang
     ring = np.stack((np.cos(cap), np.sin(cap)), axis=1)
-    return np.vstack((ring * wa + a, -ring * wb + b))
+    return np.concatenate((ring * wa + a, -ring * wb + b))
 
 
 def ribbon(points: Shape, width: float) -> Points:
     """Outline of an open stroke."""
     p = np.asarray(points, dtype=np.float64)
-    d = np.gradient(p, axis=0)
-    n = np.stack((-d[:, 1], d[:, 0]), axis=1)
+    n = np.empty_like(p)
+    n[1:-1, 0], n[1:-1, 1] = p[:-2, 1] - p[2:, 1], p[2:, 0] - p[:-2, 0]
+    n[0], n[-1] = (p[0, 1] - p[1, 1], p[1, 0] - p[0, 0]), (p[-2, 1] - p[-1, 1], p[-1, 0] - p[-2, 0])
     n *= (width / 2) / np.maximum(np.hypot(n[:, 0], n[:, 1]), 1e-9)[:, None]
-    return np.vstack((p + n, (p - n)[::-1]))
+    return np.concatenate((p + n, (p - n)[::-1]))
 
 
 def rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
@@ -182,6 +200,13 @@ def rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
     return np.vstack(out)
 
 
-def smooth(points: Shape, detail: int = 5) -> Points:
-    """Closed spline through the points as an outline for :meth:`Pen.lit`."""
-    return smooth_curve(np.asarray(points, dtype=np.float64), detail)
+@lru_cache(maxsize=256)
+def _spline(n: int, detail: int) -> Points:
+    """Weights ``(n * detail, n)`` of a closed Catmull-Rom spline: the curve is linear in its points."""
+    return np.stack([smooth_curve(np.column_stack((row, row)), detail)[:, 0] for row in np.eye(n)], axis=1)
+
+
+def smooth(points: Shape | Sequence[Points], detail: int = 5) -> Points:
+    """Closed spline through three or more points, ``detail`` samples each, as an outline for :meth:`Pen.lit`."""
+    p = np.asarray(points, dtype=np.float64)
+    return _spline(len(p), detail) @ p

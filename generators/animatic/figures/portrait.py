@@ -15,7 +15,8 @@ from .base import ActorState, Figure
 
 GROUND: RGB = (222, 216, 206)
 STUDIO = replace(
-    Light((255, 252, 246), HUES["day"].key, (222, 216, 206), HUES["day"].sky, key_side=-1.0, fill=0.5, haze_near=0.0, haze_far=0.0), interior=True,
+    Light((255, 252, 246), HUES["day"].key, (222, 216, 206), HUES["day"].sky, key_side=-1.0, fill=0.5, haze_near=0.0, haze_far=0.0),
+    interior=True,
 )
 """Neutral light of portraits: white, key from the left, no haze."""
 STRIP = ("happy", "sad", "surprised", "determined")
@@ -28,7 +29,7 @@ def portrait(figure: Figure, size: tuple[int, int]) -> Image.Image:
         raise InputError(f"a portrait sheet is at least 64 x 64 pixels, found {width} x {height}; ask for a larger one")
     image = Image.new("RGB", size, GROUND)
     painter = Painter(image, Camera(0, 0, -5, 50, width, height), STUDIO)
-    split, foot = round(width * 0.66), round(height * 0.74)
+    split, foot = round(width * 0.70), round(height * 0.68)
     tone = mix(GROUND, figure.palette[-1], 0.30)
     _panel(painter, (0, 0, split // 2, foot), mix(GROUND, (255, 255, 255), 0.25))
     _panel(painter, (split // 2, 0, split, foot), tone)
@@ -59,13 +60,13 @@ def _bust(painter: Painter, figure: Figure, state: ActorState, box: tuple[int, i
     marks = figure.landmarks(state)
     low = marks.collar[1] if tight else marks.armpit[1]
     tall = max(1e-3, marks.head_top[1] - low)
-    scale = h * (0.78 if tight else 0.72) / tall
-    scale = min(scale, w * 0.44 / max(1e-3, marks.head_radius))
-    x = (marks.eyes[0] + marks.chin[0]) / 2 if not tight else marks.eyes[0] * 0.5 + marks.chin[0] * 0.5
+    scale = h * (0.76 if tight else 0.70) / tall
+    scale = min(scale, w * (0.42 if tight else 0.35) / max(1e-3, marks.head_radius))
+    x = 0.5 * marks.eyes[0] + 0.5 * marks.head_top[0]
     painter.flush()
     small = painter.image.crop(box)
     cell = Painter(small, Camera(0, 0, -5, 50, w, h), painter.light)
-    top = 0.14 if tight else 0.15
+    top = 0.14 if tight else 0.17
     figure.draw(Flat(cell, w / 2 - x * scale, h * top + marks.head_top[1] * scale, scale, 5.0), state)
     cell.flush()
     painter.image.paste(small, (x0, y0))

@@ -35,7 +35,9 @@ class Arm:
 
     def to(self, other: Arm, t: float) -> Arm:
         """A mix: this arm at 0, the other at 1."""
-        m = lambda a, b: a + (b - a) * t  # noqa: E731
+        def m(a: float, b: float) -> float:
+            return a + (b - a) * t
+
         hand = other.hand if t > 0.5 else self.hand
         return Arm(m(self.swing, other.swing), m(self.out, other.out), m(self.bend, other.bend), m(self.fore, other.fore), hand)
 
@@ -109,7 +111,7 @@ GESTURES: dict[str, tuple[Arm, Arm, float, float, float]] = {
     "reach": (Arm(1.22, 0.04, 0.16, -0.02, "open"), Arm(-0.15, 0.2, 0.35, 0.05), 0.12, -0.05, 0.0),
     "hold": (Arm(0.35, 0.12, 1.2, -0.28, "grip"), Arm(0.35, 0.12, 1.15, -0.3, "grip"), 0.0, 0.12, 0.0),
     "point": (Arm(1.46, 0.04, 0.06, 0.0, "point"), Arm(-0.1, 0.16, 0.5, -0.1), 0.06, -0.04, 0.0),
-    "wave": (Arm(0.35, 1.42, 2.4, -0.68, "open"), Arm(0.0, 0.16, 0.3, 0.0), -0.03, -0.05, 0.07),
+    "wave": (Arm(0.35, 1.42, 2.4, -0.98, "open"), Arm(0.0, 0.16, 0.3, 0.0), -0.03, -0.05, 0.07),
     "hug": (Arm(1.15, 0.34, 0.5, -0.55, "open"), Arm(1.2, 0.34, 0.5, -0.55, "open"), 0.08, 0.05, 0.1),
     "work": (Arm(0.55, 0.1, 0.85, -0.12, "grip"), Arm(0.45, 0.12, 0.9, -0.2, "open"), 0.14, 0.24, 0.0),
     "play": (Arm(0.42, 0.14, 1.12, -0.05, "open"), Arm(0.42, 0.14, 1.12, -0.05, "open"), 0.07, 0.16, 0.0),
@@ -204,10 +206,11 @@ def _walk(m: Measures, ph: float) -> Plan:
     u = (ph / TAU) % 1.0
     near, far = _step(u, half, duty, 0.075 * m.leg), _step((u + 0.5) % 1.0, half, duty, 0.075 * m.leg)
     swing = (0.36 if m.age != "old" else 0.24) * math.cos(ph - 0.5)
-    bob = 0.016 * m.leg * math.cos(2 * ph - 1.2)
-    drop = m.leg - math.sqrt(max(0.2 * m.leg**2, m.leg**2 - (half * 0.92) ** 2))
+    # The hips are lowest when both feet are down and highest over the standing leg, which is then nearly straight.
+    low = m.leg - math.sqrt(max(0.2 * m.leg**2, m.leg**2 - half**2))
+    drop = 0.010 * m.leg + low * 0.96 * (0.5 + 0.5 * math.cos(2 * ph - 0.25)) + (0.03 * m.leg if m.age == "old" else 0.0)
     return Plan(
-        pelvis=(0.0, m.hip - drop * 0.75 - 0.008 * m.leg + bob), lean=m.stoop + 0.045, twist=-0.3 * swing, nod=m.stoop * 0.6,
+        pelvis=(0.0, m.hip - drop), lean=m.stoop + 0.045, twist=-0.3 * swing, nod=m.stoop * 0.6,
         near=Arm(0.04 + m.stoop - swing, 0.1, 0.34 - 0.2 * swing, -0.04), far=Arm(0.04 + m.stoop + swing, 0.1, 0.34 + 0.2 * swing, -0.04),
         feet=(near, far),
     )
@@ -244,8 +247,10 @@ def _sit(state: ActorState, m: Measures) -> Plan:
     # Short legs do not reach the floor: feet hang below the knee.
     hang = max(0.0, state.seat + m.seat_pad - m.shin - m.ankle - 0.02)
     return Plan(
-        pelvis=(-0.32 * m.thigh, state.seat + m.seat_pad), lean=m.stoop * 0.8 + 0.01, nod=m.stoop * 0.5, near=arm, far=replace(arm, fore=-0.34),
-        feet=((foot - 0.30 * m.thigh, hang, 0.12 if hang else 0.0), (foot - 0.42 * m.thigh, hang, 0.12 if hang else 0.0)), splay=0.035 * m.size,
+        pelvis=(-0.32 * m.thigh, state.seat + m.seat_pad), lean=m.stoop * 0.8 + 0.01, nod=m.stoop * 0.5, near=arm,
+        far=replace(arm, fore=-0.34),
+        feet=((foot - 0.30 * m.thigh, hang, 0.12 if hang else 0.0), (foot - 0.42 * m.thigh, hang, 0.12 if hang else 0.0)),
+        splay=0.035 * m.size,
     )
 
 
@@ -324,7 +329,8 @@ def solve(state: ActorState, m: Measures) -> Skeleton:
     neck = (pf + m.torso * sl, pu + m.torso * cl + breath, m.torso * sr)
     forward = 0.55 * lean + m.head_forward if p.knees or lean < 0.6 else 0.5 * lean
     head = (
-        neck[0] + m.neck_to_head * math.sin(forward), neck[1] + m.neck_to_head * math.cos(forward), neck[2] + m.neck_to_head * math.sin(p.sway * 0.5),
+        neck[0] + m.neck_to_head * math.sin(forward), neck[1] + m.neck_to_head * math.cos(forward),
+        neck[2] + m.neck_to_head * math.sin(p.sway * 0.5),
     )
     tw_s, tw_c = math.sin(p.twist), math.cos(p.twist)
     drop = m.torso - m.shoulder_drop
@@ -339,7 +345,8 @@ def solve(state: ActorState, m: Measures) -> Skeleton:
     legs = [_turned_leg(_leg(p, m, i, side), leg_turn) for i, side in enumerate((-1.0, 1.0))]
     s, c = math.sin(yaw), math.cos(yaw)
     nod = p.nod + 0.3 * state.lean
-    return Skeleton(yaw, pelvis, neck, head, near, far, legs[0], legs[1], p, yaw + leg_turn, -nod * s + p.roll * (c if abs(c) > 0.3 else 0.3) - 0.5 * p.sway)
+    return Skeleton(yaw, pelvis, neck, head, near, far, legs[0], legs[1], p, yaw + leg_turn,
+        -nod * s + p.roll * (c if abs(c) > 0.3 else 0.3) - 0.5 * p.sway)
 
 
 def _turned_leg(leg: Leg, angle: float) -> Leg:
@@ -364,10 +371,10 @@ def _leg(p: Plan, m: Measures, i: int, side: float) -> Leg:
         return Leg(hip, knee, (knee[0] - m.shin, m.ankle * 0.85, knee[2] * 0.9), -2.82)
     ankle = (f, m.ankle + h, side * (m.hips * 0.92 + p.splay))
     # A raised heel carries the ankle forward about the ball of the foot.
-    if pitch < 0 and h == 0.0:
-        ankle = (ankle[0] - m.foot * 0.62 * (1 - math.cos(pitch)) * -1, ankle[1] + m.foot * 0.62 * math.sin(-pitch), ankle[2])
+    if pitch < 0:
+        ankle = (ankle[0] + m.foot * 0.7 * (1 - math.cos(pitch)), ankle[1] + m.foot * 0.72 * math.sin(-pitch), ankle[2])
     d = math.hypot(ankle[0] - hip[0], ankle[1] - hip[1])
-    limit = (m.thigh + m.shin) * 0.9995
+    limit = m.leg * 0.9995
     if d > limit:
         k = limit / d
         ankle = (hip[0] + (ankle[0] - hip[0]) * k, hip[1] + (ankle[1] - hip[1]) * k, ankle[2])

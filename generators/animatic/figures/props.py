@@ -23,8 +23,10 @@ PROPS: tuple[str, ...] = tuple(sorted(SHAPES))
 """Names of all known shapes."""
 
 _MATERIALS: dict[str, RGB] = {
-    "brass": (206, 160, 74), "golden": COLOURS["gold"], "bronze": (158, 108, 62), "copper": (190, 108, 70), "wooden": (150, 100, 62), "wood": (150, 100, 62),
-    "steel": (156, 164, 174), "iron": (88, 90, 98), "metal": (150, 156, 164), "leather": (126, 78, 50), "purple": COLOURS["violet"], "gray": COLOURS["grey"],
+    "brass": (206, 160, 74), "golden": COLOURS["gold"], "bronze": (158, 108, 62), "copper": (190, 108, 70), "wooden": (150, 100, 62),
+        "wood": (150, 100, 62),
+    "steel": (156, 164, 174), "iron": (88, 90, 98), "metal": (150, 156, 164), "leather": (126, 78, 50), "purple": COLOURS["violet"],
+        "gray": COLOURS["grey"],
 }
 _PARCEL: RGB = (178, 132, 86)
 

@@ -11,7 +11,8 @@ from .props_tools import BRASS, DARK, STEEL, ring_line
 
 
 def _star(x: float, y: float, r: float) -> list[tuple[float, float]]:
-    return [(x + math.sin(k * math.pi / 5) * (r if k % 2 == 0 else r * 0.45), y + math.cos(k * math.pi / 5) * (r if k % 2 == 0 else r * 0.45)) for k in range(10)]
+    return [(x + math.sin(k * math.pi / 5) * (r if k % 2 == 0 else r * 0.45),
+        y + math.cos(k * math.pi / 5) * (r if k % 2 == 0 else r * 0.45)) for k in range(10)]
 
 
 def violin(p: Pen, c: RGB) -> None:
@@ -104,7 +105,8 @@ def football(p: Pen, c: RGB) -> None:
         k = 0.106 / math.hypot(x, y)
         p.line([(x, y), (x * 2.2, y * 2.2)], 0.005, (90, 90, 98))
         d = math.atan2(y, x)
-        p.polygon([(math.cos(d - 0.24) * 0.108, math.sin(d - 0.24) * 0.108), (x * k, y * k), (math.cos(d + 0.24) * 0.108, math.sin(d + 0.24) * 0.108), (x * 2.15, y * 2.15)], (44, 44, 52))
+        p.polygon([(math.cos(d - 0.24) * 0.108, math.sin(d - 0.24) * 0.108), (x * k, y * k),
+            (math.cos(d + 0.24) * 0.108, math.sin(d + 0.24) * 0.108), (x * 2.15, y * 2.15)], (44, 44, 52))
 
 
 def kite(p: Pen, c: RGB) -> None:
@@ -121,7 +123,8 @@ def kite(p: Pen, c: RGB) -> None:
 
 def balloon(p: Pen, c: RGB) -> None:
     p.line([(0, 0), (0.012, 0.2), (-0.006, 0.42), (0, 0.62)], 0.004, (232, 232, 228))
-    p.lit(smooth([(0, 0.64), (0.07, 0.7), (0.135, 0.84), (0.09, 0.97), (0, 1.01), (-0.09, 0.97), (-0.135, 0.84), (-0.07, 0.7)], 5), c, strip=0.018, shade=0.036)
+    p.lit(smooth([(0, 0.64), (0.07, 0.7), (0.135, 0.84), (0.09, 0.97), (0, 1.01), (-0.09, 0.97), (-0.135, 0.84), (-0.07, 0.7)], 5), c,
+        strip=0.018, shade=0.036)
     p.polygon([(-0.018, 0.62), (0.018, 0.62), (0, 0.648)], scale(c, 0.75))
     p.ellipse(-0.05, 0.9, 0.018, 0.032, (255, 255, 255), angle=-0.4, alpha=130)
 
@@ -203,7 +206,8 @@ def crown(p: Pen, c: RGB) -> None:
 
 
 def mask(p: Pen, c: RGB) -> None:
-    body = smooth([(-0.1, 0.07), (-0.05, 0.06), (0, 0.05), (0.05, 0.06), (0.1, 0.07), (0.1, 0.0), (0.055, -0.045), (0, -0.012), (-0.055, -0.045), (-0.1, 0.0)], 5)
+    body = smooth([(-0.1, 0.07), (-0.05, 0.06), (0, 0.05), (0.05, 0.06), (0.1, 0.07), (0.1, 0.0), (0.055, -0.045), (0, -0.012), (-0.055, -0.045),
+        (-0.1, 0.0)], 5)
     p.lit(body, c, strip=0.01, shade=0.016)
     for s in (-1, 1):
         p.curve([(s * 0.02, 0.014), (s * 0.045, 0.035), (s * 0.075, 0.024), (s * 0.05, 0.0)], (36, 30, 40), detail=4)
@@ -220,7 +224,7 @@ def sword(p: Pen, c: RGB) -> None:
 
 
 def wand(p: Pen, c: RGB) -> None:
-    p.ellipse(0, 0.3, 0.09, 0.09, (255, 236, 160), alpha=60, emissive=1)
+    p.glow(0, 0.3, 0.13, 0.13, (255, 236, 160))
     p.limb((0, -0.06), (0, 0.27), 0.008, 0.006, (74, 52, 60))
     p.polygon(_star(0, 0.3, 0.05), c, emissive=0.7)
 
@@ -233,10 +237,13 @@ def bicycle(p: Pen, c: RGB) -> None:
         if p.px(0.3) > 12:
             for k in range(6):
                 a = k * math.pi / 6
-                q.line([(x - math.cos(a) * 0.3, 0.33 - math.sin(a) * 0.3), (x + math.cos(a) * 0.3, 0.33 + math.sin(a) * 0.3)], 0.005, (190, 194, 200))
+                q.line([(x - math.cos(a) * 0.3, 0.33 - math.sin(a) * 0.3), (x + math.cos(a) * 0.3, 0.33 + math.sin(a) * 0.3)], 0.005,
+                    (190, 194, 200))
         q.ellipse(x, 0.33, 0.035, 0.035, STEEL)
-    for a, b in (((-0.5, 0.33), (-0.05, 0.3)), ((-0.5, 0.33), (-0.14, 0.72)), ((-0.05, 0.3), (-0.17, 0.8)), ((-0.05, 0.3), (0.38, 0.76)), ((-0.14, 0.72), (0.38, 0.76)), ((0.5, 0.33), (0.36, 0.9))):
-        q.limb(a, b, 0.018, 0.018, c)
+    tubes: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = (((-0.5, 0.33), (-0.05, 0.3)), ((-0.5, 0.33), (-0.14, 0.72)),
+        ((-0.05, 0.3), (-0.17, 0.8)), ((-0.05, 0.3), (0.38, 0.76)), ((-0.14, 0.72), (0.38, 0.76)), ((0.5, 0.33), (0.36, 0.9)))
+    for head, end in tubes:
+        q.limb(head, end, 0.018, 0.018, c)
     q.limb((-0.27, 0.83), (-0.08, 0.84), 0.03, 0.018, (104, 66, 46))
     q.line([(0.36, 0.9), (0.38, 0.97), (0.46, 0.97)], 0.03, STEEL)
     q.ellipse(-0.05, 0.3, 0.07, 0.07, (90, 92, 100))
@@ -258,9 +265,13 @@ def dice(p: Pen, c: RGB) -> None:
 
 
 SHAPES: dict[str, tuple[Callable[[Pen, RGB], None], RGB]] = {
-    "violin": (violin, (168, 84, 44)), "guitar": (guitar, (212, 150, 84)), "trumpet": (trumpet, (230, 184, 80)), "drum": (drum, (196, 62, 58)), "flute": (flute, (150, 100, 60)),
+    "violin": (violin, (168, 84, 44)), "guitar": (guitar, (212, 150, 84)), "trumpet": (trumpet, (230, 184, 80)), "drum": (drum, (196, 62, 58)),
+        "flute": (flute, (150, 100, 60)),
     "microphone": (microphone, (52, 50, 58)), "ball": (ball, (214, 72, 62)), "football": (football, (244, 242, 236)), "kite": (kite, (206, 74, 66)),
-    "balloon": (balloon, (212, 64, 68)), "teddy": (teddy, (176, 120, 74)), "doll": (doll, (214, 110, 140)), "toy_car": (toy_car, (206, 66, 60)), "toy_boat": (toy_boat, (66, 122, 168)),
-    "medal": (medal, (236, 192, 82)), "trophy": (trophy, (232, 188, 78)), "crown": (crown, (236, 192, 82)), "mask": (mask, (136, 60, 120)), "sword": (sword, (196, 204, 212)),
-    "wand": (wand, (250, 220, 110)), "bicycle": (bicycle, (66, 132, 140)), "skateboard": (skateboard, (210, 90, 70)), "dice": (dice, (248, 244, 234)),
+    "balloon": (balloon, (212, 64, 68)), "teddy": (teddy, (176, 120, 74)), "doll": (doll, (214, 110, 140)), "toy_car": (toy_car, (206, 66, 60)),
+        "toy_boat": (toy_boat, (66, 122, 168)),
+    "medal": (medal, (236, 192, 82)), "trophy": (trophy, (232, 188, 78)), "crown": (crown, (236, 192, 82)), "mask": (mask, (136, 60, 120)),
+        "sword": (sword, (196, 204, 212)),
+    "wand": (wand, (250, 220, 110)), "bicycle": (bicycle, (66, 132, 140)), "skateboard": (skateboard, (210, 90, 70)),
+        "dice": (dice, (248, 244, 234)),
 }

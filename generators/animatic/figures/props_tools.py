@@ -35,9 +35,11 @@ def brush(p: Pen, c: RGB) -> None:
 
 
 def palette(p: Pen, c: RGB) -> None:
-    p.lit(smooth([(-0.15, 0.03), (-0.1, 0.12), (0.04, 0.14), (0.15, 0.08), (0.15, -0.01), (0.08, -0.02), (0.03, -0.065), (-0.08, -0.06)], 5), c, strip=0.012, shade=0.014)
+    p.lit(smooth([(-0.15, 0.03), (-0.1, 0.12), (0.04, 0.14), (0.15, 0.08), (0.15, -0.01), (0.08, -0.02), (0.03, -0.065), (-0.08, -0.06)], 5), c,
+        strip=0.012, shade=0.014)
     p.ellipse(0.06, -0.0, 0.022, 0.018, scale(c, 0.5))
-    for x, y, t in ((-0.1, 0.03, (204, 62, 56)), (-0.065, 0.085, (240, 190, 74)), (0.0, 0.105, (250, 246, 238)), (0.06, 0.09, (76, 138, 196)), (-0.06, -0.015, (96, 152, 92)), (0.11, 0.04, (124, 86, 160))):
+    for x, y, t in ((-0.1, 0.03, (204, 62, 56)), (-0.065, 0.085, (240, 190, 74)), (0.0, 0.105, (250, 246, 238)), (0.06, 0.09, (76, 138, 196)),
+        (-0.06, -0.015, (96, 152, 92)), (0.11, 0.04, (124, 86, 160))):
         p.ellipse(x, y, 0.024, 0.02, t)
         if p.px(0.02) > 6:
             p.ellipse(x - 0.006, y + 0.006, 0.008, 0.006, mix(t, (255, 255, 255), 0.5))
@@ -62,7 +64,8 @@ def rope(p: Pen, c: RGB) -> None:
 
 def oar(p: Pen, c: RGB) -> None:
     p.limb((0, 0.35), (0, -0.75), 0.016, 0.018, c)
-    p.lit(smooth([(-0.02, -0.7), (0.02, -0.7), (0.075, -0.85), (0.07, -1.2), (0, -1.25), (-0.07, -1.2), (-0.075, -0.85)], 4), c, strip=0.012, shade=0.016)
+    p.lit(smooth([(-0.02, -0.7), (0.02, -0.7), (0.075, -0.85), (0.07, -1.2), (0, -1.25), (-0.07, -1.2), (-0.075, -0.85)], 4), c, strip=0.012,
+        shade=0.016)
     p.rect(-0.07, -1.12, 0.07, -1.06, (206, 70, 60))
 
 
@@ -98,7 +101,8 @@ def compass(p: Pen, c: RGB) -> None:
             a = k * math.pi / 4
             r = 0.05 if k % 2 == 0 else 0.032
             for s in (-1, 1):
-                p.polygon([(0, 0.02), (math.sin(a) * r, 0.02 + math.cos(a) * r), (math.sin(a + s * 0.4) * 0.012, 0.02 + math.cos(a + s * 0.4) * 0.012)], (196, 178, 140) if s < 0 else (226, 210, 174))
+                p.polygon([(0, 0.02), (math.sin(a) * r, 0.02 + math.cos(a) * r),
+                    (math.sin(a + s * 0.4) * 0.012, 0.02 + math.cos(a + s * 0.4) * 0.012)], (196, 178, 140) if s < 0 else (226, 210, 174))
     q = p.moved(0, 0.02, angle=-0.5)
     q.polygon([(-0.01, 0), (0, 0.05), (0.01, 0)], (204, 54, 48))
     q.polygon([(-0.01, 0), (0, -0.05), (0.01, 0)], (70, 84, 112))
@@ -107,7 +111,8 @@ def compass(p: Pen, c: RGB) -> None:
 
 def hammer(p: Pen, c: RGB) -> None:
     p.limb((0, -0.08), (0, 0.18), 0.015, 0.011, WOOD)
-    p.lit(smooth([(-0.06, 0.16), (-0.065, 0.215), (-0.02, 0.21), (0.03, 0.215), (0.1, 0.235), (0.075, 0.185), (0.03, 0.165)], 3), c, strip=0.007, shade=0.01)
+    p.lit(smooth([(-0.06, 0.16), (-0.065, 0.215), (-0.02, 0.21), (0.03, 0.215), (0.1, 0.235), (0.075, 0.185), (0.03, 0.165)], 3), c, strip=0.007,
+        shade=0.01)
 
 
 def wrench(p: Pen, c: RGB) -> None:
@@ -155,7 +160,9 @@ def camera(p: Pen, c: RGB) -> None:
 
 def torch(p: Pen, c: RGB) -> None:
     """An electric torch with its beam."""
-    p.polygon([(0.15, 0.02), (0.15, -0.02), (0.75, -0.16), (0.75, 0.16)], (255, 240, 190), alpha=50, emissive=1)
+    for k in range(4):
+        far = 0.34 + 0.15 * k
+        p.polygon([(0.15, 0.02), (0.15, -0.02), (far, -0.16 * far / 0.75), (far, 0.16 * far / 0.75)], (255, 240, 190), alpha=16, emissive=1)
     p.limb((-0.07, 0), (0.08, 0), 0.018, 0.018, c)
     p.polygon([(0.07, 0.018), (0.14, 0.034), (0.14, -0.034), (0.07, -0.018)], c, gain=1.15)
     p.ellipse(0.14, 0, 0.01, 0.034, (255, 244, 200), emissive=1)
@@ -163,7 +170,7 @@ def torch(p: Pen, c: RGB) -> None:
 
 
 def fire_torch(p: Pen, c: RGB) -> None:
-    p.ellipse(0, 0.38, 0.2, 0.22, (255, 180, 84), alpha=50, emissive=1)
+    p.glow(0, 0.38, 0.3, 0.32, (255, 180, 84))
     p.limb((0, -0.15), (0, 0.26), 0.014, 0.022, WOOD)
     p.limb((0, 0.2), (0, 0.28), 0.03, 0.036, (96, 70, 56))
     p.curve([(0, 0.52), (0.03, 0.42), (0.07, 0.36), (0.04, 0.27), (-0.04, 0.27), (-0.065, 0.35), (-0.03, 0.4)], c, detail=4, emissive=1)
@@ -328,11 +335,17 @@ def magnifier(p: Pen, c: RGB) -> None:
 
 
 SHAPES: dict[str, tuple[Callable[[Pen, RGB], None], RGB]] = {
-    "pen": (pen_, (60, 84, 140)), "brush": (brush, (204, 74, 62)), "palette": (palette, (206, 164, 112)), "cane": (cane, (112, 74, 50)), "rope": (rope, (206, 172, 118)),
-    "oar": (oar, (190, 140, 88)), "ship_wheel": (ship_wheel, (142, 90, 54)), "telescope": (telescope, BRASS), "compass": (compass, BRASS), "hammer": (hammer, (112, 118, 128)),
-    "wrench": (wrench, STEEL), "microscope": (microscope, (226, 228, 230)), "flask": (flask, (112, 206, 150)), "camera": (camera, (70, 68, 74)), "torch": (torch, (70, 78, 92)),
-    "fire_torch": (fire_torch, (246, 146, 56)), "shovel": (shovel, STEEL), "watering_can": (watering_can, (96, 150, 142)), "scissors": (scissors, STEEL),
-    "needle": (needle, (196, 66, 92)), "rod": (rod, (136, 92, 58)), "net": (net, (226, 222, 206)), "gear": (gear, (176, 142, 84)), "robot_part": (robot_part, (196, 200, 204)),
-    "circuit": (circuit, (62, 124, 86)), "radio": (radio, (196, 92, 66)), "drone": (drone, (226, 230, 232)), "helmet": (helmet, (232, 232, 230)), "anchor": (anchor, (86, 92, 104)),
+    "pen": (pen_, (60, 84, 140)), "brush": (brush, (204, 74, 62)), "palette": (palette, (206, 164, 112)), "cane": (cane, (112, 74, 50)),
+        "rope": (rope, (206, 172, 118)),
+    "oar": (oar, (190, 140, 88)), "ship_wheel": (ship_wheel, (142, 90, 54)), "telescope": (telescope, BRASS), "compass": (compass, BRASS),
+        "hammer": (hammer, (112, 118, 128)),
+    "wrench": (wrench, STEEL), "microscope": (microscope, (226, 228, 230)), "flask": (flask, (112, 206, 150)), "camera": (camera, (70, 68, 74)),
+        "torch": (torch, (70, 78, 92)),
+    "fire_torch": (fire_torch, (246, 146, 56)), "shovel": (shovel, STEEL), "watering_can": (watering_can, (96, 150, 142)),
+        "scissors": (scissors, STEEL),
+    "needle": (needle, (196, 66, 92)), "rod": (rod, (136, 92, 58)), "net": (net, (226, 222, 206)), "gear": (gear, (176, 142, 84)),
+        "robot_part": (robot_part, (196, 200, 204)),
+    "circuit": (circuit, (62, 124, 86)), "radio": (radio, (196, 92, 66)), "drone": (drone, (226, 230, 232)), "helmet": (helmet, (232, 232, 230)),
+        "anchor": (anchor, (86, 92, 104)),
     "case": (case, (72, 74, 82)), "axe": (axe, STEEL), "stethoscope": (stethoscope, (70, 84, 110)), "magnifier": (magnifier, BRASS),
 }

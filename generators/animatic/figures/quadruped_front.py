@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from ..light import mix, scale
 from .base import ActorState
 from .creature_face import Mood
+from .creature_wear import draw_neckwear
 from .pen import Pen, capsule, oval, smooth
 
 if TYPE_CHECKING:
-    from .quadruped import Bones, Quadruped
+    from .quadruped import Quadruped
+    from .quadruped_parts import Bones
 
 
 def draw_front(q: Quadruped, pen: Pen, b: Bones, state: ActorState, mood: Mood) -> None:
@@ -23,7 +25,7 @@ def draw_front(q: Quadruped, pen: Pen, b: Bones, state: ActorState, mood: Mood) 
     sy = b.shoulder[1]
     hip_y = b.hip[1]
     head = (0.0, b.head[1])
-    yaw = q._yaw(state)
+    yaw = q.yaw(state)
     if back:
         q.head(pen, head, b, state, mood, yaw)
         _neck(q, pen, b, head)
@@ -34,11 +36,11 @@ def draw_front(q: Quadruped, pen: Pen, b: Bones, state: ActorState, mood: Mood) 
         if b.folded and not back:
             foot = (side * spread, y0)
             pen.ellipse(side * rc * 0.86, y0 + f.loin * 0.62, f.loin * 0.62, f.loin * 0.6, scale(coat.main, 0.86))
-            q._paw_front(pen, foot, scale(coat.main, 0.9))
+            q.body.paw_front(pen, foot, scale(coat.main, 0.9))
         else:
             foot = (side * rc * 0.78, b.feet[i][1] + f.withers * 0.02)
             pen.polygon(capsule((side * rc * 0.5, sy - rc * 0.2), (foot[0], foot[1] + w), w * 1.5, w * 0.9), scale(coat.main, 0.78))
-            q._paw_front(pen, foot, scale(coat.main, 0.78))
+            q.body.paw_front(pen, foot, scale(coat.main, 0.78))
     # body
     low = max(y0, min(sy, hip_y) - rc * 0.9) if not b.folded else y0
     top = max(sy, hip_y) + rc * 0.86
@@ -46,10 +48,9 @@ def draw_front(q: Quadruped, pen: Pen, b: Bones, state: ActorState, mood: Mood) 
     pts = [(0, top), (wide * 0.72, top - rc * 0.24), (wide, (top + low) / 2 - rc * 0.1), (wide * 0.82, low + rc * 0.22), (0, low)]
     outline = smooth(pts + [(-x, y) for x, y in pts[-2:0:-1]], 5)
     pen.lit(outline, coat.main, strip=rc * 0.1, shade=rc * 0.26)
-    if not back and coat.pattern in ("mask", "bib", "blaze", "saddle") and f.species != "horse":
-        pen.curve([(0, sy + rc * 0.7), (rc * 0.5, sy + rc * 0.2), (rc * 0.36, sy - rc * 0.8), (0, sy - rc * 1.0), (-rc * 0.36, sy - rc * 0.8), (-rc * 0.5, sy + rc * 0.2)], coat.light)
     if coat.wear.cloth:
-        pen.curve([(-wide * 0.9, sy + rc * 0.5), (0, sy + rc * 0.86), (wide * 0.9, sy + rc * 0.5), (wide * 0.98, sy - rc * 0.5), (0, sy - rc * 0.7), (-wide * 0.98, sy - rc * 0.5)],
+        pen.curve([(-wide * 0.9, sy + rc * 0.5), (0, sy + rc * 0.86), (wide * 0.9, sy + rc * 0.5), (wide * 0.98, sy - rc * 0.5),
+            (0, sy - rc * 0.7), (-wide * 0.98, sy - rc * 0.5)],
                   coat.wear.cloth)
     # near legs
     for side, i in ((-1, near[1]), (1, near[0])):
@@ -62,21 +63,24 @@ def draw_front(q: Quadruped, pen: Pen, b: Bones, state: ActorState, mood: Mood) 
         if b.lying and not back:
             end = (side * rc * 0.56, y0)
             pen.polygon(capsule((side * rc * 0.6, sy - rc * 0.3), (end[0], y0 + w), w * 1.3, w), tone)
-            q._paw_front(pen, end, tone, big=1.25)
+            q.body.paw_front(pen, end, tone, big=1.25)
             continue
         end = (side * rc * (0.5 if not raised else 0.95), foot[1])
         pen.polygon(capsule((side * rc * 0.56, sy - rc * 0.3), (end[0], end[1] + w), w * 1.45, w * 0.92), tone)
-        q._paw_front(pen, end, tone)
+        q.body.paw_front(pen, end, tone)
     if back:
         _tail_back(q, pen, b, state, mood, y0)
     else:
         _neck(q, pen, b, head)
+        if coat.pattern in ("mask", "bib", "blaze", "saddle") and f.species != "horse":
+            pen.curve([(0, head[1] - f.head * 0.4), (f.head * 0.52, head[1] - f.head * 0.5), (rc * 0.46, sy), (0, sy - rc * 0.9),
+                (-rc * 0.46, sy), (-f.head * 0.52, head[1] - f.head * 0.5)],
+                      coat.light)
+            draw_neckwear(pen, coat.wear, (0.0, sy + rc * 0.1), (0.0, head[1] - f.head * 0.2), f.head * 0.74)
         q.head(pen, head, b, state, mood, yaw)
 
 
 def _neck(q: Quadruped, pen: Pen, b: Bones, head: tuple[float, float]) -> None:
-    from .quadruped import draw_neckwear
-
     f = q.form
     base = (0.0, b.shoulder[1] + f.chest * 0.1)
     top = (head[0], head[1] - f.head * 0.2)

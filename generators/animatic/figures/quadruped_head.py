@@ -19,7 +19,7 @@ from .creature_wear import draw_headwear
 from .pen import XY, Pen, capsule, smooth
 
 if TYPE_CHECKING:
-    from .quadruped import Coat, Form
+    from .quadruped_parts import Coat, Form
 
 TONGUE: RGB = (226, 122, 128)
 MOUTH: RGB = (86, 34, 44)
@@ -48,8 +48,8 @@ class Head:
         if self.form.ear != "floppy" or away:
             for side in (-1, 1):
                 self.ear(side)
-        elif self.form.ear == "floppy":
-            self.ear(-1)
+        elif self.c <= 0.8:
+            self.ear(1)
         if away:
             self.skull()
             if self.form.ear == "floppy":
@@ -67,9 +67,9 @@ class Head:
             self.eye(side)
         self.nose()
         if self.form.ear == "floppy":
-            self.ear(1)
+            self.ear(-1)
             if self.c > 0.8:
-                self.ear(-1)
+                self.ear(1)
         if self.form.species == "horse":
             self.forelock()
         draw_headwear(self.pen, self.coat.wear, self.s, self.c, self.form.crown)
@@ -139,7 +139,8 @@ class Head:
             for side in (-1, 1):
                 for k in (-0.13, 0.0, 0.13):
                     x0 = self.tip[0] + side * wt * 0.6
-                    pen.line([(x0, self.tip[1] + k * 0.5), (x0 + side * 0.42, self.tip[1] + k + 0.03), (x0 + side * 0.8, self.tip[1] + k * 1.9 - 0.03)],
+                    pen.line([(x0, self.tip[1] + k * 0.5), (x0 + side * 0.42, self.tip[1] + k + 0.03),
+                        (x0 + side * 0.8, self.tip[1] + k * 1.9 - 0.03)],
                              0.022, mix(coat.light, (255, 255, 255), 0.6), alpha=210)
 
     def corners(self) -> tuple[XY, XY, XY]:
@@ -179,13 +180,14 @@ class Head:
             return
         f, pen = self.form, self.pen
         far, mid, near = self.corners()
-        drop = self.gape * (0.5 if f.species != "horse" else 0.36) * (0.8 + f.muzzle_tip * 0.4)
+        drop = self.gape * (0.62 if f.species != "horse" else 0.5) * (0.8 + f.muzzle_tip * 0.4) + 0.06
         low = (mid[0] - self.s * 0.16, mid[1] - drop)
         back = 0.1
         lip = [(far[0], far[1] + back), (near[0], near[1] + back), (near[0] * 0.4 + low[0] * 0.6 + 0.12 * self.c, low[1] - 0.02),
                (low[0], low[1] - 0.12), (far[0] * 0.4 + low[0] * 0.6 - 0.12 * self.c, low[1] - 0.02)]
         pen.curve(lip, scale(self.coat.muzzle, 0.9))
-        cav = [(far[0] * 0.9 + low[0] * 0.1, far[1] + back), (near[0] * 0.9 + low[0] * 0.1, near[1] + back), (near[0] * 0.36 + low[0] * 0.64, low[1] + 0.07),
+        cav = [(far[0] * 0.9 + low[0] * 0.1, far[1] + back), (near[0] * 0.9 + low[0] * 0.1, near[1] + back),
+            (near[0] * 0.36 + low[0] * 0.64, low[1] + 0.07),
                (low[0], low[1] + 0.0), (far[0] * 0.36 + low[0] * 0.64, low[1] + 0.07)]
         pen.curve(cav, MOUTH)
         if pen.px(1) > 6:
@@ -221,7 +223,8 @@ class Head:
             return
         w, h = (0.27, 0.2) if f.species == "dog" else (0.17, 0.12)
         x, y = self.tip[0] + self.s * wt * 0.68, self.tip[1] + wt * 0.46
-        pts = [(x - w, y + h * 0.6), (x, y + h * 0.85), (x + w, y + h * 0.6), (x + w * 0.62, y - h * 0.35), (x, y - h), (x - w * 0.62, y - h * 0.35)]
+        pts = [(x - w, y + h * 0.6), (x, y + h * 0.85), (x + w, y + h * 0.6), (x + w * 0.62, y - h * 0.35), (x, y - h),
+            (x - w * 0.62, y - h * 0.35)]
         pen.curve(pts, self.coat.nose, detail=4)
         if pen.px(w) > 4:
             pen.ellipse(x + pen.key[0] * w * 0.3, y + h * 0.42, w * 0.32, h * 0.22, (255, 255, 255), alpha=120)
@@ -229,19 +232,18 @@ class Head:
     def ear(self, side: int) -> None:
         f, pen, coat = self.form, self.pen, self.coat
         e = self.mood.ears
-        x, y, c = self.at(side * f.ear_phi, f.ear_y, 0.9 * f.skull_rx)
-        flip = -1 if x < self.s * -0.2 or (abs(x) < 0.12 and side < 0) else 1
-        if c < -0.35 and self.c > -0.2 and f.ear != "pointy":
-            return
-        dark = side < 0 and self.s > 0.3
+        x, y, _ = self.at(side * f.ear_phi, f.ear_y, 0.9 * f.skull_rx)
+        flip = -1 if (side < 0) == (self.c > -0.2) else 1
+        if f.ear == "floppy" and self.s > 0.3 and side > 0:
+            x += 0.06
+        dark = side > 0 and self.s > 0.3
         tone = scale(coat.ear, 0.82) if dark else coat.ear
         p = pen.moved(x, y, size=f.ear_size)
         if f.ear == "floppy":
             swing = 0.22 * e - 0.1
-            pts = [(-0.16, 0.26), (0.16, 0.26), (0.44, 0.0 + swing), (0.54 + swing * 0.5, -0.56 + swing * 1.8), (0.34 + swing * 0.5, -1.1 + swing * 2.2),
+            pts = [(-0.16, 0.26), (0.16, 0.26), (0.44, 0.0 + swing), (0.54 + swing * 0.5, -0.56 + swing * 1.8),
+                (0.34 + swing * 0.5, -1.1 + swing * 2.2),
                    (0.02, -0.94 + swing * 1.8), (-0.1, -0.3)]
-            if self.s > 0.75:
-                pts = [(px - 0.42, py) for px, py in pts]
             p.lit(smooth([(px * flip, py) for px, py in pts], 4), tone, strip=0.07, shade=0.1)
             return
         turn = (0.34 if f.ear == "button" else 0.24) + max(0.0, -e) * 0.95 - max(0.0, e) * 0.1
@@ -250,12 +252,14 @@ class Head:
         pts = [(-w, -0.3), (-w * 0.86, h * 0.4), (-w * 0.1, h), (w * 0.1, h), (w * 0.86, h * 0.42), (w, -0.3)]
         q.lit(smooth(pts, 4), tone, strip=0.06, shade=0.08)
         if f.ear == "button":
-            q.curve([(-w * 0.9, h * 0.5), (w * 0.2 * flip, h * 1.02), (w * 0.95, h * 0.5), (w * 0.62 * flip, h * 0.02)], scale(tone, 0.84), detail=4)
+            q.curve([(-w * 0.9, h * 0.5), (w * 0.2 * flip, h * 1.02), (w * 0.95, h * 0.5), (w * 0.62 * flip, h * 0.02)], scale(tone, 0.84),
+                detail=4)
         elif self.c > -0.2 and pen.px(1) > 6:
             q.curve([(-w * 0.55, -0.2), (-w * 0.46, h * 0.36), (0, h * 0.76), (w * 0.46, h * 0.36), (w * 0.55, -0.2)], coat.inner_ear, detail=4)
 
     def forelock(self) -> None:
         x = self.s * 0.3
-        self.pen.curve([(x - 0.3, 0.94), (x + 0.22, 0.98), (x + 0.34 + self.s * 0.3, 0.5), (x + 0.1 + self.s * 0.4, 0.02), (x - 0.1 + self.s * 0.2, 0.42)],
+        self.pen.curve([(x - 0.3, 0.94), (x + 0.22, 0.98), (x + 0.34 + self.s * 0.3, 0.5), (x + 0.1 + self.s * 0.4, 0.02),
+            (x - 0.1 + self.s * 0.2, 0.42)],
                        self.coat.mane)
 

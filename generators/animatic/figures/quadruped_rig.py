@@ -9,7 +9,7 @@ from ....script.model import Look
 from ..light import RGB, luma, mix, scale
 from .base import Rig
 from .creature_colour import darker, fur_colour, paler, read_wear, rgb, section, wear_of
-from .quadruped import Coat, Form, tinted
+from .quadruped_parts import Coat, Form, tinted
 
 YOUNG = {"infant": 0.46, "child": 0.58, "teen": 0.82, "adult": 1.0, "middle": 1.0, "old": 0.96}
 """Size by age."""
@@ -44,7 +44,8 @@ def _pick(words: str, table: tuple[tuple[str, str], ...], rng: random.Random, ch
 
 
 def _dog(words: str, rng: random.Random) -> dict[str, object]:
-    ear = _pick(words, (("husky", "pointy"), ("shepherd", "pointy"), ("wolf", "pointy"), ("corgi", "pointy"), ("terrier", "button"), ("hound", "floppy"),
+    ear = _pick(words, (("husky", "pointy"), ("shepherd", "pointy"), ("wolf", "pointy"), ("corgi", "pointy"), ("terrier", "button"),
+        ("hound", "floppy"),
                         ("retriever", "floppy"), ("spaniel", "floppy"), ("labrador", "floppy")), rng, ("floppy", "floppy", "button", "pointy"))
     tail = _pick(words, (("husky", "curl"), ("pug", "curl"), ("shiba", "curl"), ("retriever", "plain")), rng, ("plain", "plain", "curl"))
     short = rng.random() < 0.22 or any(w in words for w in ("corgi", "dachshund", "short"))
@@ -53,9 +54,12 @@ def _dog(words: str, rng: random.Random) -> dict[str, object]:
     if "pug" in words or "bulldog" in words:
         muzzle = 0.4
     return {
-        "withers": 0.35 * (0.7 if short else 1.0), "length": 0.34, "chest": 0.14, "loin": 0.108, "leg": 0.033, "head": 0.152, "neck": 0.055, "neck_angle": 1.0,
-        "muzzle": muzzle, "muzzle_pitch": 0.22, "muzzle_base": 0.5, "muzzle_tip": 0.4, "ear": ear, "ear_size": 0.86 if ear == "floppy" else 0.72, "tail": tail,
-        "tail_len": 0.3, "tail_w": 0.032, "fluff": fluff, "sag": 0.0, "ear_phi": 0.9 if ear == "floppy" else 0.72, "ear_y": 0.56 if ear == "floppy" else 0.66,
+        "withers": 0.35 * (0.7 if short else 1.0), "length": 0.34, "chest": 0.14, "loin": 0.108, "leg": 0.033, "head": 0.152, "neck": 0.055,
+            "neck_angle": 1.0,
+        "muzzle": muzzle, "muzzle_pitch": 0.22, "muzzle_base": 0.5, "muzzle_tip": 0.4, "ear": ear, "ear_size": 0.86 if ear == "floppy" else 0.72,
+            "tail": tail,
+        "tail_len": 0.3, "tail_w": 0.032, "fluff": fluff, "sag": 0.0, "ear_phi": 0.9 if ear == "floppy" else 0.72,
+            "ear_y": 0.56 if ear == "floppy" else 0.66,
     }
 
 
@@ -63,8 +67,10 @@ def _cat(words: str, rng: random.Random) -> dict[str, object]:
     fluff = rng.random() < 0.35 or any(w in words for w in ("fluffy", "persian", "longhair"))
     return {
         "withers": 0.205, "length": 0.22, "chest": 0.08, "loin": 0.078, "leg": 0.0215, "head": 0.108, "neck": 0.012, "neck_angle": 1.0,
-        "muzzle": 0.3, "muzzle_pitch": 0.3, "muzzle_base": 0.4, "muzzle_tip": 0.3, "ear": "pointy", "ear_size": 0.72, "tail": "plain", "tail_len": 0.36,
-        "tail_w": 0.019, "fluff": fluff, "sag": 0.05, "skull_rx": 1.06, "skull_ry": 0.88, "cheek": 0.94, "eye_rx": 0.25, "eye_ry": 0.27, "eye_phi": 0.5, "eye_y": 0.08,
+        "muzzle": 0.3, "muzzle_pitch": 0.3, "muzzle_base": 0.4, "muzzle_tip": 0.3, "ear": "pointy", "ear_size": 0.72, "tail": "plain",
+            "tail_len": 0.36,
+        "tail_w": 0.019, "fluff": fluff, "sag": 0.05, "skull_rx": 1.06, "skull_ry": 0.88, "cheek": 0.94, "eye_rx": 0.25, "eye_ry": 0.27,
+            "eye_phi": 0.5, "eye_y": 0.08,
         "ear_phi": 0.68, "ear_y": 0.6, "slit": 0.5, "whiskers": True, "crown": 0.88,
     }
 
@@ -72,9 +78,12 @@ def _cat(words: str, rng: random.Random) -> dict[str, object]:
 def _horse(words: str, rng: random.Random) -> dict[str, object]:
     pony = rng.random() < 0.2 or "pony" in words
     return {
-        "withers": 1.12 * (0.78 if pony else 1.0), "length": 0.96, "chest": 0.35, "loin": 0.31, "leg": 0.068, "head": 0.262, "neck": 0.5, "neck_angle": 0.94,
-        "muzzle": 1.25, "muzzle_pitch": 0.8, "muzzle_base": 0.64, "muzzle_tip": 0.46, "ear": "pointy", "ear_size": 0.68, "tail": "hair", "tail_len": 0.85,
-        "tail_w": 0.085, "fluff": False, "sag": 0.06, "skull_rx": 0.86, "skull_ry": 0.92, "cheek": 0.92, "eye_rx": 0.21, "eye_ry": 0.26, "eye_phi": 0.62, "eye_y": 0.12,
+        "withers": 1.12 * (0.78 if pony else 1.0), "length": 0.96, "chest": 0.35, "loin": 0.31, "leg": 0.068, "head": 0.262, "neck": 0.5,
+            "neck_angle": 0.94,
+        "muzzle": 1.25, "muzzle_pitch": 0.8, "muzzle_base": 0.64, "muzzle_tip": 0.46, "ear": "pointy", "ear_size": 0.68, "tail": "hair",
+            "tail_len": 0.85,
+        "tail_w": 0.085, "fluff": False, "sag": 0.06, "skull_rx": 0.86, "skull_ry": 0.92, "cheek": 0.92, "eye_rx": 0.21, "eye_ry": 0.26,
+            "eye_phi": 0.62, "eye_y": 0.12,
         "ear_phi": 0.52, "ear_y": 0.74,
     }
 
@@ -104,7 +113,8 @@ def _pattern(species: str, words: str, rng: random.Random) -> str:
         "dog": ("plain", "patch", "saddle", "bib", "blaze", "mask"), "cat": ("tabby", "tabby", "plain", "bib", "patch"),
         "horse": ("plain", "blaze", "blaze", "bib"),
     }[species])
-    table = (("tabby", "tabby"), ("striped", "tabby"), ("tuxedo", "bib"), ("patch", "patch"), ("spot", "patch"), ("calico", "patch"), ("husky", "mask"),
+    table = (("tabby", "tabby"), ("striped", "tabby"), ("tuxedo", "bib"), ("patch", "patch"), ("spot", "patch"), ("calico", "patch"),
+        ("husky", "mask"),
              ("beagle", "saddle"), ("shepherd", "saddle"), ("collie", "blaze"), ("wolf", "mask"))
     return next((v for w, v in table if w in words), drawn)
 
@@ -123,13 +133,15 @@ def _coat(species: str, look: Look, pattern: str, rng: random.Random) -> dict[st
     if look.age == "old":
         mane = mix(mane, grey, 0.45)
     eyes: dict[str, tuple[RGB, ...]] = {
-        "dog": ((84, 54, 34), (108, 70, 38), (60, 42, 34)), "cat": ((128, 176, 84), (226, 176, 66), (98, 168, 190)), "horse": ((74, 48, 34), (58, 40, 32)),
+        "dog": ((84, 54, 34), (108, 70, 38), (60, 42, 34)), "cat": ((128, 176, 84), (226, 176, 66), (98, 168, 190)),
+            "horse": ((74, 48, 34), (58, 40, 32)),
     }
     brow = mix(dark if luma(main) >= 0.2 else paler(main, 0.3), grey, 0.6 if look.age == "old" else 0.0)
     nose = (46, 38, 42) if species != "cat" else (206, 124, 124)
     paw = (70, 56, 52) if species == "horse" else main
     return {
-        "main": list(main), "light": list(light), "dark": list(dark), "muzzle": list(muzzle), "ear": list(ear), "inner_ear": list(mix(scale(main, 0.9), (222, 146, 140), 0.6)),
+        "main": list(main), "light": list(light), "dark": list(dark), "muzzle": list(muzzle), "ear": list(ear),
+            "inner_ear": list(mix(scale(main, 0.9), (222, 146, 140), 0.6)),
         "mane": list(mane), "brow": list(brow), "nose": list(nose), "eye": list(rng.choice(eyes[species])), "paw": list(paw), "pattern": pattern,
     }
 

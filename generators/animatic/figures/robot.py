@@ -18,13 +18,15 @@ from .creature_colour import read_wear, rgb, section, wear_of
 from .creature_face import mood_of
 from .pen import XY, Pen
 from .props import draw_prop
-from .quadruped import knee, stride_foot
+from .quadruped_parts import knee, stride_foot
 from .quadruped_rig import size_word
 
 FAMILIES = ("boxy", "hover", "lanky", "tracked")
 _WORDS = (
-    ("hover", "hover"), ("flying", "hover"), ("floating", "hover"), ("round", "hover"), ("ball", "hover"), ("tall", "lanky"), ("lanky", "lanky"), ("thin", "lanky"),
-    ("butler", "lanky"), ("track", "tracked"), ("tank", "tracked"), ("rover", "tracked"), ("wheel", "tracked"), ("boxy", "boxy"), ("helper", "boxy"), ("square", "boxy"),
+    ("hover", "hover"), ("flying", "hover"), ("floating", "hover"), ("round", "hover"), ("ball", "hover"), ("tall", "lanky"), ("lanky", "lanky"),
+        ("thin", "lanky"),
+    ("butler", "lanky"), ("track", "tracked"), ("tank", "tracked"), ("rover", "tracked"), ("wheel", "tracked"), ("boxy", "boxy"),
+        ("helper", "boxy"), ("square", "boxy"),
 )
 _SIZE = {"infant": 0.52, "child": 0.66, "teen": 0.86, "adult": 1.0, "middle": 1.0, "old": 0.98}
 _HEADS = {"infant": 1.3, "child": 1.18, "teen": 1.06, "adult": 1.0, "middle": 1.0, "old": 1.0}
@@ -32,10 +34,14 @@ _WEAR = {"infant": 0.0, "child": 0.0, "teen": 0.05, "adult": 0.15, "middle": 0.4
 _BUILD = {"slim": 0.88, "average": 1.0, "stout": 1.16}
 _BODY: dict[str, dict[str, float]] = {
     # leg: hip height. torso, width, depth: box of the trunk. head_w/h/d: box of the head. arm: total length. limb: half width.
-    "boxy": {"leg": 0.4, "torso": 0.44, "width": 0.46, "depth": 0.34, "head_w": 0.46, "head_h": 0.36, "head_d": 0.36, "neck": 0.05, "arm": 0.5, "limb": 0.045},
-    "hover": {"leg": 0.42, "torso": 0.42, "width": 0.5, "depth": 0.46, "head_w": 0.4, "head_h": 0.3, "head_d": 0.38, "neck": 0.02, "arm": 0.42, "limb": 0.034},
-    "lanky": {"leg": 0.86, "torso": 0.5, "width": 0.32, "depth": 0.22, "head_w": 0.3, "head_h": 0.27, "head_d": 0.28, "neck": 0.12, "arm": 0.86, "limb": 0.034},
-    "tracked": {"leg": 0.34, "torso": 0.34, "width": 0.46, "depth": 0.4, "head_w": 0.48, "head_h": 0.28, "head_d": 0.34, "neck": 0.1, "arm": 0.5, "limb": 0.038},
+    "boxy": {"leg": 0.4, "torso": 0.44, "width": 0.46, "depth": 0.34, "head_w": 0.46, "head_h": 0.36, "head_d": 0.36, "neck": 0.05, "arm": 0.5,
+        "limb": 0.045},
+    "hover": {"leg": 0.42, "torso": 0.42, "width": 0.5, "depth": 0.46, "head_w": 0.4, "head_h": 0.3, "head_d": 0.38, "neck": 0.02, "arm": 0.42,
+        "limb": 0.034},
+    "lanky": {"leg": 0.86, "torso": 0.5, "width": 0.32, "depth": 0.22, "head_w": 0.3, "head_h": 0.27, "head_d": 0.28, "neck": 0.12, "arm": 0.86,
+        "limb": 0.034},
+    "tracked": {"leg": 0.34, "torso": 0.34, "width": 0.46, "depth": 0.4, "head_w": 0.48, "head_h": 0.28, "head_d": 0.34, "neck": 0.1, "arm": 0.5,
+        "limb": 0.038},
 }
 
 
@@ -62,8 +68,10 @@ def robot_parts(look: Look, words: str, rng: random.Random) -> dict[str, object]
         "paint": {"body": list(body), "accent": list(accent), "joint": list(mix((74, 78, 88), body, 0.12)),
                   "glow": list(rng.choice(((112, 226, 236), (255, 204, 104), (140, 240, 160), (255, 158, 178))))},
         "features": {"antenna": rng.choice(("single", "double", "none")) if "antenna" not in look.accessories else rng.choice(("single", "double")),
-                     "chest": rng.choice(("dial", "lights", "panel")), "face": rng.choice(("screen", "lenses")), "round": rng.choice((0.18, 0.32)), "spots": rng.randrange(1000)},
-        "wear": wear_of(look), "speed": round({"boxy": 0.9, "hover": 1.1, "lanky": 1.15, "tracked": 0.9}[family] * k**0.5 * (0.75 if look.age == "old" else 1.0), 4),
+                     "chest": rng.choice(("dial", "lights", "panel")), "face": rng.choice(("screen", "lenses")),
+                         "round": rng.choice((0.18, 0.32)), "spots": rng.randrange(1000)},
+        "wear": wear_of(look),
+            "speed": round({"boxy": 0.9, "hover": 1.1, "lanky": 1.15, "tracked": 0.9}[family] * k**0.5 * (0.75 if look.age == "old" else 1.0), 4),
     }
 
 
@@ -184,10 +192,14 @@ class Robot:
         if state.pose == "run":
             rest = ((0.42 - swing, -0.4), (0.42 + swing, -0.4))
         table: dict[str, tuple[XY, XY]] = {
-            "reach": ((0.92, 0.06), rest[1]), "point": ((0.95, 0.14), rest[1]), "wave": ((-0.34 + 0.18 * beat, 0.8), rest[1]), "hold": ((0.5, -0.36), (0.46, -0.42)),
-            "hug": ((0.78, -0.06), (0.8, 0.02)), "work": ((0.62, -0.34 + 0.12 * beat), (0.62, -0.34 - 0.12 * beat)), "play": ((0.5, -0.16 + 0.1 * beat), (0.56, -0.2)),
-            "carry": ((0.56, -0.42), (0.54, -0.46)), "think": ((0.36, 0.1), (0.3, -0.5)), "fight": ((0.62 + 0.24 * beat, -0.02), (0.42 - 0.24 * beat, -0.06)),
-            "dance": ((-0.6, 0.4 + 0.3 * beat), (0.6, 0.4 - 0.3 * beat)), "cheer": ((-0.36, 0.84 + 0.06 * beat), (0.42, 0.84 - 0.06 * beat)), "bow": ((0.3, -0.7), (-0.4, -0.6)),
+            "reach": ((0.92, 0.06), rest[1]), "point": ((0.95, 0.14), rest[1]), "wave": ((-0.34 + 0.18 * beat, 0.8), rest[1]),
+                "hold": ((0.5, -0.36), (0.46, -0.42)),
+            "hug": ((0.78, -0.06), (0.8, 0.02)), "work": ((0.62, -0.34 + 0.12 * beat), (0.62, -0.34 - 0.12 * beat)),
+                "play": ((0.5, -0.16 + 0.1 * beat), (0.56, -0.2)),
+            "carry": ((0.56, -0.42), (0.54, -0.46)), "think": ((0.36, 0.1), (0.3, -0.5)),
+                "fight": ((0.62 + 0.24 * beat, -0.02), (0.42 - 0.24 * beat, -0.06)),
+            "dance": ((-0.6, 0.4 + 0.3 * beat), (0.6, 0.4 - 0.3 * beat)), "cheer": ((-0.36, 0.84 + 0.06 * beat), (0.42, 0.84 - 0.06 * beat)),
+                "bow": ((0.3, -0.7), (-0.4, -0.6)),
             "crawl": ((0.6, -0.6), (0.5, -0.66)), "kneel": ((0.4, -0.6), (0.36, -0.62)),
         }
         want = table.get(state.pose, rest)
@@ -227,7 +239,8 @@ class Robot:
             head_top=at(hx, hy + r), chin=at(hx, hy - r), eyes=at(hx, hy + r * 0.12), mouth=at(hx, hy - r * 0.5),
             collar=at(j.hip[0] + up[0] * t, j.hip[1] + up[1] * t), armpit=at(j.hip[0] + up[0] * t * 0.75, j.hip[1] + up[1] * t * 0.75),
             navel=at(j.hip[0] + up[0] * t * 0.3, j.hip[1] + up[1] * t * 0.3), mid_thigh=at(j.hip[0], ground + (j.hip[1] - ground) * 0.7),
-            knee=at(j.hip[0], ground + (j.hip[1] - ground) * 0.45), sole=at(0.0, 0.0), hand=at(j.near_hand[0] * k if k < 1 else j.near_hand[0], j.near_hand[1]),
+            knee=at(j.hip[0], ground + (j.hip[1] - ground) * 0.45), sole=at(0.0, 0.0),
+                hand=at(j.near_hand[0] * k if k < 1 else j.near_hand[0], j.near_hand[1]),
             head_radius=f["head_w"] * 0.54, left=-wide, right=wide,
         )
 

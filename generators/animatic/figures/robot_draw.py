@@ -29,13 +29,14 @@ def draw_robot(r: Robot, pen: Pen, j: Joints, state: ActorState) -> None:
     spread = r.f["width"] / 2 * abs(math.cos(yaw))
     back = state.view == "back"
     flip = -1 if back else 1
-    shoulder_n = (j.chest[0] + flip * (spread + r.f["limb"] * 0.5) * (1 if state.view in ("front", "back") else 0.0) - (0.02 if state.view == "side" else 0.0), j.chest[1])
-    far_x = j.chest[0] + (0.0 if state.view == "side" else r.f["width"] * 0.34 if state.view == "three_quarter" else -flip * (spread + r.f["limb"] * 0.5))
-    near_x = shoulder_n[0] - (r.f["width"] * 0.36 if state.view == "three_quarter" else 0.0)
+    out = flip * (spread + r.f["limb"] * 0.5)
+    near_x, far_x = {"side": (-0.02, 0.0), "three_quarter": (-0.36 * r.f["width"], 0.34 * r.f["width"])}.get(state.view, (out, -out))
+    near_x, far_x = near_x + j.chest[0], far_x + j.chest[0]
     front = state.view in ("front", "back")
     if back:
         _arm(r, pen, (near_x, j.chest[1]), _flat_hand(j.near_hand, j.chest, near_x, flip), False)
-    _arm(r, pen, (far_x, j.chest[1] + 0.01), _flat_hand(j.far_hand, j.chest, far_x, -flip) if front else (j.far_hand[0] + far_x - j.chest[0], j.far_hand[1]), True)
+    _arm(r, pen, (far_x, j.chest[1] + 0.01), _flat_hand(j.far_hand, j.chest, far_x, -flip) if front else (j.far_hand[0] + far_x - j.chest[0],
+        j.far_hand[1]), True)
     _base(r, pen, j, state, yaw)
     _torso(r, pen, j, yaw)
     hand = _flat_hand(j.near_hand, j.chest, near_x, flip) if front else (j.near_hand[0] + near_x - j.chest[0], j.near_hand[1])
@@ -52,7 +53,8 @@ def _flat_hand(hand: XY, chest: XY, x: float, side: int) -> XY:
     return (x + side * (0.03 + abs(dx) * 0.35), chest[1] + dy)
 
 
-def turned_box(pen: Pen, x: float, y0: float, y1: float, w: float, d: float, yaw: float, corner: float, colour: RGB, strip: float) -> tuple[float, float]:
+def turned_box(pen: Pen, x: float, y0: float, y1: float, w: float, d: float, yaw: float, corner: float, colour: RGB, strip: float) -> tuple[float,
+    float]:
     """A box turned by yaw: its visible side darker, its front lit. Returns middle and half width of the front."""
     c, s = abs(math.cos(yaw)), math.sin(yaw) if math.cos(yaw) > -0.9 else 0.0
     half = (w * c + d * abs(s)) / 2
@@ -128,18 +130,21 @@ def _legs(r: Robot, pen: Pen, j: Joints, state: ActorState, yaw: float) -> None:
                 pen.ellipse(*mid, w * 0.95, w * 0.95, scale(r.accent, dim))
         toe = w * (1.5 if not front else 0.5)
         y = foot[1]
-        pen.polygon(smooth([(fx - w * 1.7, y), (fx - w * 1.6, y + w * 1.3), (fx, y + w * 2.2), (fx + toe + w * 0.4, y + w * 1.5), (fx + toe + w * 1.2, y)], 3), scale(r.edge(), dim))
+        pen.polygon(smooth([(fx - w * 1.7, y), (fx - w * 1.6, y + w * 1.3), (fx, y + w * 2.2), (fx + toe + w * 0.4, y + w * 1.5),
+            (fx + toe + w * 1.2, y)], 3), scale(r.edge(), dim))
 
 
 def _thruster(r: Robot, pen: Pen, j: Joints, state: ActorState) -> None:
     f = r.f
     y = j.hip[1]
     pulse = 1 + 0.1 * math.sin(state.phase * 3 + state.breath)
-    if not (state.pose in ("lie", "kneel")):
+    if state.pose not in ("lie", "kneel"):
         for k, alpha in ((1.0, 34), (0.7, 46), (0.4, 70)):
-            pen.curve([(-f["width"] * 0.2 * k, y), (f["width"] * 0.2 * k, y), (f["width"] * 0.12 * k, y - 0.2 * k * pulse), (0, y - 0.3 * k * pulse), (-f["width"] * 0.12 * k, y - 0.2 * k * pulse)],
+            pen.curve([(-f["width"] * 0.2 * k, y), (f["width"] * 0.2 * k, y), (f["width"] * 0.12 * k, y - 0.2 * k * pulse),
+                (0, y - 0.3 * k * pulse), (-f["width"] * 0.12 * k, y - 0.2 * k * pulse)],
                       r.glow, alpha=alpha, emissive=1)
-    pen.curve([(-f["width"] * 0.26, y + 0.06), (f["width"] * 0.26, y + 0.06), (f["width"] * 0.17, y - 0.03), (-f["width"] * 0.17, y - 0.03)], r.joint, detail=4)
+    pen.curve([(-f["width"] * 0.26, y + 0.06), (f["width"] * 0.26, y + 0.06), (f["width"] * 0.17, y - 0.03), (-f["width"] * 0.17, y - 0.03)],
+        r.joint, detail=4)
 
 
 def _tracks(r: Robot, pen: Pen, j: Joints, state: ActorState, yaw: float) -> None:
@@ -163,7 +168,8 @@ def _tracks(r: Robot, pen: Pen, j: Joints, state: ActorState, yaw: float) -> Non
             continue
         rise = 0.05 * h if dim < 1 else 0.0
         body = capsule((dx - L * 0.6, h * 0.36 + rise), (dx + L * 0.6, h * 0.36 + rise), h * 0.36, h * 0.36)
-        top = smooth([(dx - L * 0.98, h * 0.34 + rise), (dx - L * 0.5, rise), (dx + L * 0.5, rise), (dx + L * 0.98, h * 0.34 + rise), (dx + L * 0.45, h * 0.8 + rise), (dx - L * 0.45, h * 0.8 + rise)], 5)
+        top = smooth([(dx - L * 0.98, h * 0.34 + rise), (dx - L * 0.5, rise), (dx + L * 0.5, rise), (dx + L * 0.98, h * 0.34 + rise),
+            (dx + L * 0.45, h * 0.8 + rise), (dx - L * 0.45, h * 0.8 + rise)], 5)
         pen.polygon(top if dim else body, scale((58, 56, 62), dim))
         if dim < 1 or pen.px(h) < 12:
             continue
@@ -228,14 +234,16 @@ def _scratches(r: Robot, q: Pen, x0: float, x1: float, y0: float, y1: float) -> 
     if q.px(size) < 14:
         return
     if r.worn < 0.1:
-        q.polygon([(x0 + size * 0.12, y1 - size * 0.12), (x0 + size * 0.3, y1 - size * 0.12), (x0 + size * 0.2, y1 - size * 0.5), (x0 + size * 0.08, y1 - size * 0.46)], (255, 255, 255), alpha=70)
+        q.polygon([(x0 + size * 0.12, y1 - size * 0.12), (x0 + size * 0.3, y1 - size * 0.12), (x0 + size * 0.2, y1 - size * 0.5),
+            (x0 + size * 0.08, y1 - size * 0.46)], (255, 255, 255), alpha=70)
         return
     rng = random.Random(r.spots)
     for k in range(round(1 + r.worn * 5)):
         x, y = rng.uniform(x0, x1), rng.uniform(y0, y1)
         s = rng.uniform(0.05, 0.11) * size * (0.5 + r.worn)
         if k % 2 and r.worn > 0.4:
-            pts = [(x + math.cos(a) * s * rng.uniform(0.6, 1.3), y + math.sin(a) * s * rng.uniform(0.5, 1.0)) for a in (0.0, 1.1, 2.2, 3.3, 4.4, 5.4)]
+            pts = [(x + math.cos(a) * s * rng.uniform(0.6, 1.3), y + math.sin(a) * s * rng.uniform(0.5, 1.0)) for a in (0.0, 1.1, 2.2, 3.3, 4.4,
+                5.4)]
             q.curve(pts, RUST, detail=3, alpha=215)
             q.curve([(x + (px - x) * 0.5, y + (py - y) * 0.5) for px, py in pts], scale(RUST, 0.72), detail=3, alpha=215)
         else:
@@ -249,9 +257,11 @@ def _neck(r: Robot, pen: Pen, j: Joints) -> None:
     if r.wear.has("scarf", "collar", "tie", "necklace"):
         w = f["limb"] * 3.4
         y = base[1] + f["neck"] * 0.3
-        pen.curve([(base[0] - w, y + w * 0.24), (base[0], y + w * 0.05), (base[0] + w, y + w * 0.24), (base[0] + w, y - w * 0.25), (base[0], y - w * 0.5), (base[0] - w, y - w * 0.25)], r.wear.colour)
+        pen.curve([(base[0] - w, y + w * 0.24), (base[0], y + w * 0.05), (base[0] + w, y + w * 0.24), (base[0] + w, y - w * 0.25),
+            (base[0], y - w * 0.5), (base[0] - w, y - w * 0.25)], r.wear.colour)
         if r.wear.has("scarf"):
-            pen.curve([(base[0] + w * 0.3, y - w * 0.2), (base[0] + w * 0.75, y - w * 0.2), (base[0] + w * 0.8, y - w * 1.5), (base[0] + w * 0.3, y - w * 1.5)], scale(r.wear.colour, 0.84), detail=4)
+            pen.curve([(base[0] + w * 0.3, y - w * 0.2), (base[0] + w * 0.75, y - w * 0.2), (base[0] + w * 0.8, y - w * 1.5),
+                (base[0] + w * 0.3, y - w * 1.5)], scale(r.wear.colour, 0.84), detail=4)
 
 
 def _head(r: Robot, pen: Pen, j: Joints, state: ActorState, mood: Mood, yaw: float) -> None:

@@ -128,7 +128,7 @@ class Sketch:
         if angle:
             c, s = math.cos(angle), math.sin(angle)
             p = np.stack((p[:, 0] * c - p[:, 1] * s, p[:, 0] * s + p[:, 1] * c), axis=1)
-        self.poly(p + (x, y), colour, gain=gain, skin=skin, alpha=alpha, emissive=emissive)
+        self.poly(shift(p, x, y), colour, gain=gain, skin=skin, alpha=alpha, emissive=emissive)
 
     def limb(
         self, a: XY, b: XY, wa: float, wb: float, colour: RGB, *, gain: float = 1.0, skin: bool = False, alpha: int = 255,
@@ -235,6 +235,12 @@ def capsule(a: XY, b: XY, wa: float, wb: float, fine: bool = False) -> Points:
     out = np.empty((len(caps), 2))
     out[:, 0] = u * c - v * s + (first * -dx + b[0])
     out[:, 1] = u * s + v * c + (first * -dy + b[1])
+    return out
+
+
+def shift(p: Points, x: float, y: float) -> Points:
+    """Points (or one point) moved by ``(x, y)``."""
+    out: Points = p + np.array((x, y))
     return out
 
 

@@ -24,7 +24,8 @@ HIP, WAIST, CHEST, SHOULDER, SLOPE = 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6
 _TOPS = ("spacesuit", "raincoat", "coat", "lab_coat", "robe", "jacket", "suit", "uniform", "dress", "overalls", "sweater", "shirt")
 _LONG = {"coat": 0.58, "lab_coat": 0.52, "raincoat": 0.56, "robe": 0.93, "dress": 0.66}
 _FLARE = {"coat": 0.035, "lab_coat": 0.022, "raincoat": 0.05, "robe": 0.03, "dress": 0.06, "skirt": 0.05}
-_LOOSE = {"coat": 0.016, "lab_coat": 0.013, "raincoat": 0.02, "robe": 0.022, "jacket": 0.012, "sweater": 0.011, "suit": 0.01, "uniform": 0.009,
+_LOOSE = {"coat": 0.016, "lab_coat": 0.013, "raincoat": 0.02, "robe": 0.022, "jacket": 0.012, "sweater": 0.011, "suit": 0.01,
+    "uniform": 0.009,
           "spacesuit": 0.03, "overalls": 0.008}
 
 
@@ -76,7 +77,7 @@ def dress_up(rig: Rig, m: Measures) -> Wear:
     if lower:
         g, c = lower
         legs, length = (None, 0.0) if g == "skirt" else (c, 1.0 if g == "trousers" else 0.36)
-        loose = (0.016 if g == "shorts" else 0.008) * m.size
+        loose = (0.009 if g == "shorts" else 0.008) * m.size
     elif one_piece:
         legs = scale(colour, 0.92) if top in ("uniform", "suit") else colour
     elif top in ("dress", "robe"):
@@ -85,15 +86,21 @@ def dress_up(rig: Rig, m: Measures) -> Wear:
         legs = mix(scale(colour, 0.42), (58, 60, 84), 0.62)
     if top == "spacesuit":
         loose = 0.026 * m.size
+        colour = legs = mix(colour, (170, 178, 190), 0.3)
     skirt: tuple[str, RGB, float, float] | None = None
     if top in _LONG:
         skirt = (top, colour, _LONG[top], _FLARE[top] * m.size)
     elif lower and lower[0] == "skirt":
         skirt = ("skirt", lower[1], 0.6 if m.age in ("middle", "old") else 0.46, _FLARE["skirt"] * m.size)
     sleeve_colour = inner if top == "overalls" else colour
+    drape = next((c for g, c in over if g == "blanket"), None)
+    if drape is not None:
+        # Arms move under the blanket, not over it.
+        sleeve_colour, sleeve = drape, 0.94
     shoes = scale(colour, 0.8) if top == "spacesuit" else rgb(rig["shoes"])
     bare = m.age == "infant" and top != "spacesuit"
-    return Wear(top, colour, inner, sleeve, sleeve_colour, _LOOSE.get(top, 0.006) * m.size, legs, length, loose, skirt, accent, shoes, over, bare)
+    return Wear(top, colour, inner, sleeve, sleeve_colour, (0.02 if drape else _LOOSE.get(top, 0.006)) * m.size, legs, length, loose,
+        skirt, accent, shoes, over, bare)
 
 
 @dataclass(slots=True)
@@ -112,7 +119,8 @@ class Tailor:
         a = math.asin(min(0.98, max(-0.98, u))) + self.turn
         return self.sides.at(t, 0.5 + 0.5 * math.sin(min(math.pi / 2, max(-math.pi / 2, a))))
 
-    def patch(self, points: Sequence[tuple[float, float]], colour: RGB, *, gain: float = 1.0, smooth: bool = False, skin: bool = False) -> None:
+    def patch(self, points: Sequence[tuple[float, float]], colour: RGB, *, gain: float = 1.0, smooth: bool = False,
+        skin: bool = False) -> None:
         """Fill an area of the chest."""
         p = np.array([self.pt(t, u) for t, u in points])
         self.sk.poly(smooth_curve(p, 3) if smooth else p, colour, gain=gain, skin=skin)
@@ -151,7 +159,8 @@ def draw_skirt(sk: Sketch, skel: Skeleton, m: Measures, wear: Wear, sides: Sides
         h, k, a = leg_joints(skel, leg)
         w = m.leg_width
         f = max(0.0, hem - 0.5) * 2
-        end = (k[0] + (a[0] - k[0]) * f, k[1] + (a[1] - k[1]) * f) if hem > 0.5 else (h[0] + (k[0] - h[0]) * hem * 2, h[1] + (k[1] - h[1]) * hem * 2)
+        end = (k[0] + (a[0] - k[0]) * f, k[1] + (a[1] - k[1]) * f) if hem > 0.5 else (h[0] + (k[0] - h[0]) * hem * 2,
+            h[1] + (k[1] - h[1]) * hem * 2)
         ends.append(end)
         prev = k if hem > 0.5 else h
         dx, dy = end[0] - prev[0], end[1] - prev[1]
@@ -173,7 +182,8 @@ def draw_skirt(sk: Sketch, skel: Skeleton, m: Measures, wear: Wear, sides: Sides
         side = hi if sk.key > 0 else lo
         e = max(ends, key=lambda p: p[0] * sk.key)
         out = (e[0] + sk.key * (m.leg_width * 0.72 + flare * 0.8), e[1])
-        strip = np.array([side[-1], side[0], out, (out[0] - sk.key * 0.05 * m.size, out[1]), (side[-1][0] - sk.key * 0.05 * m.size, side[-1][1])])
+        strip = np.array([side[-1], side[0], out, (out[0] - sk.key * 0.05 * m.size, out[1]),
+            (side[-1][0] - sk.key * 0.05 * m.size, side[-1][1])])
         if abs(skel.near_leg.hip[1] - skel.near_leg.knee[1]) > 0.5 * m.thigh and skel.plan.knees:
             sk.poly(strip, colour, gain=1.11)
 
@@ -197,7 +207,8 @@ def draw_top(sk: Sketch, skel: Skeleton, m: Measures, wear: Wear, skin: RGB, sid
     t = tailor(sk, skel, m, sides)
     lower = wear.skirt[1] if wear.skirt else wear.legs or wear.colour
     sk.poly(sides.between(0.0, WAIST + 0.04, 0.0, 1.0), lower)
-    hem = 0.0 if wear.skirt and wear.skirt[0] == wear.top else {"overalls": 0.0, "spacesuit": 0.0, "shirt": 0.25, "sweater": 0.09}.get(wear.top, 0.055)
+    hem = 0.0 if wear.skirt and wear.skirt[0] == wear.top else {"overalls": 0.0, "spacesuit": 0.0, "shirt": 0.25,
+        "sweater": 0.09}.get(wear.top, 0.055)
     if wear.skirt and wear.skirt[0] == "skirt":
         hem = WAIST - 0.05
     body = wear.inner if wear.top == "overalls" else wear.colour
@@ -277,7 +288,8 @@ def _open_front(t: Tailor, w: Wear, skin: RGB, half: float, bottom: float) -> No
 
 def _lapels(t: Tailor, colour: RGB, bottom: float, half: float, wide: float, gain: float = 1.13) -> None:
     for s in (-1, 1):
-        t.patch([(1.0, 0.40 * s), (0.94, 0.52 * s), (0.80, wide * s), (0.765, (wide - 0.1) * s), (bottom, half * s), (0.82, half * 0.8 * s)], colour, gain=gain)
+        t.patch([(1.0, 0.40 * s), (0.94, 0.52 * s), (0.80, wide * s), (0.765, (wide - 0.1) * s), (bottom, half * s),
+            (0.82, half * 0.8 * s)], colour, gain=gain)
 
 
 def _jacket(t: Tailor, w: Wear, skin: RGB) -> None:
@@ -384,7 +396,8 @@ def _spacesuit(t: Tailor, w: Wear, skin: RGB) -> None:
 
 
 _CUTS = {
-    "shirt": _shirt, "sweater": _sweater, "jacket": _jacket, "coat": _coat, "suit": _suit, "uniform": _uniform, "robe": _robe, "dress": _dress,
+    "shirt": _shirt, "sweater": _sweater, "jacket": _jacket, "coat": _coat, "suit": _suit, "uniform": _uniform, "robe": _robe,
+    "dress": _dress,
     "overalls": _overalls, "lab_coat": _lab_coat, "raincoat": _raincoat, "spacesuit": _spacesuit,
 }
 
@@ -425,9 +438,10 @@ def _apron(t: Tailor, skel: Skeleton, colour: RGB) -> None:
 def _blanket(t: Tailor, skel: Skeleton, colour: RGB, wear: Wear) -> None:
     sk, m = t.sk, t.m
     lo, hi = t.sides.cut(0.0, 0.9)
-    near, far = skel.at(skel.near[1]), skel.at(skel.far[1])
-    pts = [*map(tuple, lo), *map(tuple, hi)]
-    for j in (near, far):
+    pts: list[XY] = [(float(x), float(y)) for x, y in (*lo, *hi)]
+    for shoulder, elbow, _ in (skel.near, skel.far):
+        a, b = skel.at(shoulder), skel.at(elbow)
+        j = (a[0] + (b[0] - a[0]) * 0.55, a[1] + (b[1] - a[1]) * 0.55)
         pts += [(j[0] - m.arm_width * 1.5, j[1]), (j[0] + m.arm_width * 1.5, j[1])]
     for leg in (skel.near_leg, skel.far_leg):
         h, k, _ = leg_joints(skel, leg)

@@ -16,7 +16,8 @@ from .nature import blob
 Rng = np.random.Generator
 XY = Sequence[tuple[float, float]]
 WALLS: tuple[RGB, ...] = (
-    (226, 196, 160), (214, 160, 128), (188, 196, 178), (232, 214, 184), (196, 140, 118), (170, 182, 194), (222, 180, 120), (206, 190, 200), (184, 120, 104),
+    (226, 196, 160), (214, 160, 128), (188, 196, 178), (232, 214, 184), (196, 140, 118), (170, 182, 194), (222, 180, 120), (206, 190,
+        200), (184, 120, 104),
 )
 ROOFS: tuple[RGB, ...] = ((150, 84, 70), (122, 78, 74), (96, 90, 104), (168, 100, 72), (84, 96, 108))
 AWNINGS: tuple[RGB, ...] = ((196, 72, 66), (58, 122, 116), (222, 162, 66), (74, 96, 148), (122, 140, 84))
@@ -31,15 +32,18 @@ def pick(rng: Rng, options: Sequence[RGB]) -> RGB:
 class Wall:
     """A wall in the world on which flat things are drawn in metres: ``u`` along it, ``v`` up."""
 
-    def __init__(self, layer: Layer, x: float, z: float, y: float = 0.0, *, along: str = "x", gain: float = 1.0, flip: bool = False) -> None:
+    def __init__(self, layer: Layer, x: float, z: float, y: float = 0.0, *, along: str = "x", gain: float = 1.0,
+                 fine: bool | None = None) -> None:
         self.layer, self.x, self.z, self.y, self.along, self.gain = layer, x, z, y, along, gain
-        self.sign = -1.0 if flip else 1.0
+        self.fine = z < 16.0 if fine is None else fine
+        """Whether windows get curtains, panes and sills (near walls only: a far window is a few pixels)."""
 
-    def poly(self, points: Points | XY, colour: Colour, *, gain: float = 1.0, alpha: int = 255, glow: float = 0.0, when: str = "", out: float = 0.0) -> None:
+    def poly(self, points: Points | XY, colour: Colour, *, gain: float = 1.0, alpha: int = 255, glow: float = 0.0, when: str = "",
+             out: float = 0.0) -> None:
         """A polygon on the wall; ``out`` metres in front of it."""
         p = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         if self.along == "x":
-            q = np.stack((self.x + self.sign * p[:, 0], self.y + p[:, 1], np.full(len(p), self.z - out)), 1)
+            q = np.stack((self.x + p[:, 0], self.y + p[:, 1], np.full(len(p), self.z - out)), 1)
         else:
             q = np.stack((np.full(len(p), self.x - math.copysign(out, self.x)), self.y + p[:, 1], self.z + p[:, 0]), 1)
         self.layer.add(q, colour, gain=gain * (1.0 if glow else self.gain), alpha=alpha, glow=glow, when=when)
@@ -49,10 +53,14 @@ class Wall:
         """A rectangle on the wall."""
         self.poly(rect(u0, u1, v0, v1), colour, gain=gain, alpha=alpha, glow=glow, when=when)
 
-    def window(self, rng: Rng, u: float, v: float, w: float, h: float, *, lit: float = 0.5, frame: Colour = "white", shutters: RGB | None = None,
+    def window(self, rng: Rng, u: float, v: float, w: float, h: float, *, lit: float = 0.5, frame: Colour = "white",
+               shutters: RGB | None = None,
                sill: bool = True) -> None:
         """A window with its lower left corner at ``u, v``; lit at night with probability ``lit``."""
         b = min(w, h) * 0.09
+        if not self.fine or (self.along == "x" and abs(self.x + u) > 15.0):
+            self._plain_window(rng, u, v, w, h, lit, frame)
+            return
         if shutters is not None:
             self.rect(u - w * 0.46, u - b, v, v + h, shutters)
             self.rect(u + w + b, u + w * 1.46, v, v + h, shutters)
@@ -65,7 +73,8 @@ class Wall:
             if rng.random() < 0.5:
                 k = float(rng.uniform(0.22, 0.34))
                 self.poly([(u, v + h), (u + w * k, v + h), (u + w * k * 0.5, v), (u, v)], (196, 120, 70), glow=0.7, when="lit")
-                self.poly([(u + w, v + h), (u + w * (1 - k), v + h), (u + w * (1 - k * 0.5), v), (u + w, v)], (196, 120, 70), glow=0.7, when="lit")
+                self.poly([(u + w, v + h), (u + w * (1 - k), v + h), (u + w * (1 - k * 0.5), v), (u + w, v)], (196, 120, 70), glow=0.7,
+                          when="lit")
             for grow, a in ((0.55, 12), (0.32, 16), (0.14, 22)):
                 g = grow * w
                 self.poly(ellipse(u + w / 2, v + h / 2, w * 0.62 + g, h * 0.62 + g, 18), "lit", glow=1.0, alpha=a, when="lit")
@@ -78,6 +87,17 @@ class Wall:
         if sill:
             self.rect(u - b * 2.2, u + w + b * 2.2, v - b * 2.0, v - b * 0.6, frame, gain=0.86)
             self.rect(u - b * 2.2, u + w + b * 2.2, v - b * 0.7, v + b * 0.3, "snow", when="snowy")
+
+    def _plain_window(self, rng: Rng, u: float, v: float, w: float, h: float, lit: float, frame: Colour) -> None:
+        b = min(w, h) * 0.12
+        self.rect(u - b, u + w + b, v - b, v + h + b, frame, gain=0.94)
+        if rng.random() < lit:
+            warm = ("lit", "lit2", "lit3")[int(rng.integers(3))]
+            self.rect(u, u + w, v, v + h, "glass_dark", when="!lit")
+            self.rect(u, u + w, v, v + h, warm, glow=0.94, when="lit")
+            self.poly(ellipse(u + w / 2, v + h / 2, w * 1.0, h * 0.9, 12), "lit", glow=1.0, alpha=24, when="lit")
+        else:
+            self.rect(u, u + w, v, v + h, "glass_dark")
 
     def door(self, rng: Rng, u: float, w: float, h: float, colour: RGB, *, steps: bool = True) -> None:
         """A door at floor level with its left edge at ``u``."""
@@ -92,24 +112,26 @@ class Wall:
             self.rect(u - 0.2, u + w + 0.2, 0.0, 0.12, "stone2")
 
 
-def soft(layer: Layer, x: float, y: float, z: float, r: float, colour: Colour, *, when: str = "lit", strength: float = 1.0, rings: int = 8) -> None:
+def soft(layer: Layer, x: float, y: float, z: float, r: float, colour: Colour, *, when: str = "lit", strength: float = 1.0,
+         rings: int = 7) -> None:
     """A halo without a rim: rings of little alpha."""
     for i in range(rings):
         k = r * (1 - i / rings) ** 1.15
-        layer.card(ellipse(x, y, k, k, 22), colour, z=z, glow=1.0, alpha=round(11 * strength), when=when)
+        layer.card(ellipse(x, y, k, k, 22), colour, z=z, glow=1.0, alpha=max(2, round(44 / rings * strength)), when=when)
 
 
 def pool(layer: Layer, x: float, z: float, r: float, colour: Colour, *, when: str = "lit", strength: float = 1.0, y: float = 0.02) -> None:
     """A pool of light on the ground."""
-    for i in range(6):
-        k = r * (1 - i / 6)
-        layer.ground(ellipse(x, z, k, k * 0.62, 24), colour, y=y, glow=1.0, alpha=round(12 * strength), when=when)
+    for i in range(4):
+        k = r * (1 - i / 4)
+        layer.ground(ellipse(x, z, k, k * 0.62, 24), colour, y=y, glow=1.0, alpha=round(16 * strength), when=when)
 
 
 def streak(layer: Layer, x: float, z: float, colour: Colour, *, w: float = 0.3, length: float = 3.0, when: str = "lit&wet") -> None:
     """The reflection of a lamp on wet ground: a streak towards the camera."""
     for k in (1.0, 0.6, 0.3):
-        layer.ground([(x - w * k, z), (x + w * k, z), (x + w * k * 0.7, z - length * (0.5 + 0.5 * k)), (x - w * k * 0.7, z - length * (0.5 + 0.5 * k))],
+        layer.ground([(x - w * k, z), (x + w * k, z), (x + w * k * 0.7, z - length * (0.5 + 0.5 * k)),
+                      (x - w * k * 0.7, z - length * (0.5 + 0.5 * k))],
                      colour, y=0.015, glow=1.0, alpha=36, when=when)
 
 
@@ -118,7 +140,8 @@ def lamp_post(layer: Layer, x: float, *, z: float | None = None, h: float = 3.4,
     z = layer.z if z is None else z
     iron: Colour = "iron"
     layer.ground(ellipse(x, z, 0.32, 0.10, 12), (30, 32, 44), alpha=70, y=0.012)
-    layer.card([(x - 0.13, 0), (x - 0.07, 0.5), (x - 0.04, 0.6), (x - 0.035, h), (x + 0.035, h), (x + 0.04, 0.6), (x + 0.07, 0.5), (x + 0.13, 0)], iron, z=z)
+    layer.card([(x - 0.13, 0), (x - 0.07, 0.5), (x - 0.04, 0.6), (x - 0.035, h), (x + 0.035, h), (x + 0.04, 0.6), (x + 0.07, 0.5),
+                (x + 0.13, 0)], iron, z=z)
     if style:
         layer.card([(x - 0.03, h - 0.1), (x, h + 0.3), (x + 0.3, h + 0.42), (x + 0.72, h + 0.34), (x + 0.72, h + 0.28), (x + 0.3, h + 0.35),
                     (x + 0.06, h + 0.24), (x + 0.04, h - 0.1)], iron, z=z)
@@ -154,7 +177,8 @@ def bench(layer: Layer, x: float, *, z: float | None = None, w: float = 1.7, col
     layer.card(rect(x - w / 2, x + w / 2, 0.41, 0.46), colour, z=z - 0.22, gain=0.86)
 
 
-def picket(layer: Layer, x0: float, x1: float, h: float, colour: Colour = "white", *, z: float | None = None, step: float = 0.22, rails: int = 2) -> None:
+def picket(layer: Layer, x0: float, x1: float, h: float, colour: Colour = "white", *, z: float | None = None, step: float = 0.22,
+           rails: int = 2) -> None:
     """A picket fence."""
     z = layer.z if z is None else z
     for i in range(rails):
@@ -165,7 +189,8 @@ def picket(layer: Layer, x0: float, x1: float, h: float, colour: Colour = "white
         layer.card([(x - w, 0), (x - w, h * 0.9), (x, h), (x + w, h * 0.9), (x + w, 0)], colour, z=z)
 
 
-def rail_fence(layer: Layer, rng: Rng, x0: float, x1: float, h: float = 1.0, colour: Colour = "wood2", *, z: float | None = None, step: float = 2.0) -> None:
+def rail_fence(layer: Layer, rng: Rng, x0: float, x1: float, h: float = 1.0, colour: Colour = "wood2", *, z: float | None = None,
+               step: float = 2.0) -> None:
     """A farm fence of posts and two rails."""
     z = layer.z if z is None else z
     posts = np.arange(x0, x1 + 0.01, step)
@@ -178,7 +203,8 @@ def rail_fence(layer: Layer, rng: Rng, x0: float, x1: float, h: float = 1.0, col
         layer.card(rect(x - 0.08, x + 0.08, h, h + 0.06), "snow", z=z, when="snowy")
 
 
-def gable(layer: Layer, rng: Rng, x: float, w: float, h: float, roof: float, wall: RGB, tiles: RGB, *, z: float | None = None, front: bool = True,
+def gable(layer: Layer, rng: Rng, x: float, w: float, h: float, roof: float, wall: RGB, tiles: RGB, *, z: float | None = None,
+          front: bool = True,
           y: float = 0.0, lit: float = 0.7, door: bool = True, shutters: bool = False, depth: float = 4.0) -> None:
     """A cottage: gable end (``front``) or long side to the camera."""
     z = layer.z if z is None else z
@@ -196,15 +222,19 @@ def gable(layer: Layer, rng: Rng, x: float, w: float, h: float, roof: float, wal
                                 (xs + side * o, y + h - 0.15, z + depth)]), tiles, gain=0.78)
         face.poly([(0, 0), (w, 0), (w, h), (w / 2, h + roof), (0, h)], wall)
         _timber(face, rng, w, h, roof)
-        face.poly([(-o, h - 0.15), (w / 2, h + roof + 0.12), (w + o, h - 0.15), (w + o, h + 0.12), (w / 2, h + roof + 0.42), (-o, h + 0.12)], tiles)
-        face.poly([(-o, h + 0.06), (w / 2, h + roof + 0.36), (w + o, h + 0.06), (w + o, h + 0.22), (w / 2, h + roof + 0.55), (-o, h + 0.22)], "snow", when="snowy")
+        face.poly([(-o, h - 0.15), (w / 2, h + roof + 0.12), (w + o, h - 0.15), (w + o, h + 0.12), (w / 2, h + roof + 0.42),
+                   (-o, h + 0.12)], tiles)
+        face.poly([(-o, h + 0.06), (w / 2, h + roof + 0.36), (w + o, h + 0.06), (w + o, h + 0.22), (w / 2, h + roof + 0.55),
+                   (-o, h + 0.22)], "snow", when="snowy")
     else:
         face.rect(0, w, 0, h, wall)
         face.poly([(-o, h - 0.1), (w * 0.10, h + roof), (w * 0.90, h + roof), (w + o, h - 0.1)], tiles)
         for k in (0.33, 0.66):
             face.poly([(-o + (w * 0.10 + o) * k, h - 0.1 + roof * k), (w + o - (w * 0.10 + o) * k, h - 0.1 + roof * k),
-                       (w + o - (w * 0.10 + o) * k, h - 0.04 + roof * k), (-o + (w * 0.10 + o) * k, h - 0.04 + roof * k)], lighten(tiles, 0.86))
-        face.poly([(-o, h - 0.04), (w * 0.10, h + roof), (w * 0.90, h + roof), (w + o, h - 0.04), (w * 0.8, h + roof * 0.12), (w * 0.5, h + roof * 0.02),
+                       (w + o - (w * 0.10 + o) * k, h - 0.04 + roof * k), (-o + (w * 0.10 + o) * k, h - 0.04 + roof * k)], lighten(tiles,
+                           0.86))
+        face.poly([(-o, h - 0.04), (w * 0.10, h + roof), (w * 0.90, h + roof), (w + o, h - 0.04), (w * 0.8, h + roof * 0.12),
+                   (w * 0.5, h + roof * 0.02),
                    (w * 0.2, h + roof * 0.14)], "snow", when="snowy")
     cx = w * float(rng.uniform(0.22, 0.34)) if not front else w * 0.72
     cy = h + roof * (0.72 if not front else 0.45)
@@ -217,7 +247,8 @@ def gable(layer: Layer, rng: Rng, x: float, w: float, h: float, roof: float, wal
 def _timber(face: Wall, rng: Rng, w: float, h: float, roof: float) -> None:
     if rng.random() < 0.45:
         return
-    for u0, v0, u1, v1 in ((0, h, w, h), (w / 2, h, w / 2, h + roof * 0.86), (w * 0.25, h, w * 0.5, h + roof * 0.5), (w * 0.75, h, w * 0.5, h + roof * 0.5)):
+    for u0, v0, u1, v1 in ((0, h, w, h), (w / 2, h, w / 2, h + roof * 0.86), (w * 0.25, h, w * 0.5, h + roof * 0.5),
+                           (w * 0.75, h, w * 0.5, h + roof * 0.5)):
         d = math.hypot(u1 - u0, v1 - v0)
         nx, ny = -(v1 - v0) / d * 0.06, (u1 - u0) / d * 0.06
         face.poly([(u0 - nx, v0 - ny), (u1 - nx, v1 - ny), (u1 + nx, v1 + ny), (u0 + nx, v0 + ny)], "wood_dark")
@@ -241,7 +272,8 @@ def _openings(face: Wall, rng: Rng, w: float, h: float, roof: float, front: bool
         face.window(rng, w / 2 - 0.3, h + roof * 0.22, 0.6, 0.62, lit=lit)
 
 
-def townhouse(face: Wall, rng: Rng, u0: float, u1: float, floors: int, *, shop: bool = True, floor_h: float = 3.0, lit: float = 0.5) -> float:
+def townhouse(face: Wall, rng: Rng, u0: float, u1: float, floors: int, *, shop: bool = True, floor_h: float = 3.0,
+              lit: float = 0.5) -> float:
     """A city facade from ``u0`` to ``u1``; returns its height."""
     w = u1 - u0
     ground = 3.5 if shop else floor_h
@@ -256,7 +288,8 @@ def townhouse(face: Wall, rng: Rng, u0: float, u1: float, floors: int, *, shop: 
     if roof == 0:
         tiles = pick(rng, ROOFS)
         face.poly([(u0, top + 0.7), (u0 + 0.7, top + 2.3), (u1 - 0.7, top + 2.3), (u1, top + 0.7)], tiles)
-        face.poly([(u0 + 0.1, top + 0.9), (u0 + 0.7, top + 2.3), (u1 - 0.7, top + 2.3), (u1 - 0.1, top + 0.9)], "snow", when="snowy", alpha=225)
+        face.poly([(u0 + 0.1, top + 0.9), (u0 + 0.7, top + 2.3), (u1 - 0.7, top + 2.3), (u1 - 0.1, top + 0.9)], "snow", when="snowy",
+                  alpha=225)
         face.window(rng, (u0 + u1) / 2 - 0.4, top + 1.0, 0.8, 0.8, lit=lit)
     elif roof == 1:
         face.rect(u0 + w * 0.62, u0 + w * 0.62 + 0.6, top + 0.7, top + 1.7, lighten(wall, 0.7))
@@ -308,11 +341,13 @@ def _shop(face: Wall, rng: Rng, u0: float, u1: float, wall: RGB) -> None:
     n = max(4, int(w / 0.5))
     for k in range(n):
         a, b = u0 + w * k / n, u0 + w * (k + 1) / n
-        face.poly([(a + 0.05, 2.62), (b + 0.05, 2.62), (b, 2.02), ((a + b) / 2, 1.94), (a, 2.02)], colour if k % 2 else (240, 230, 214), out=0.7)
+        face.poly([(a + 0.05, 2.62), (b + 0.05, 2.62), (b, 2.02), ((a + b) / 2, 1.94), (a, 2.02)], colour if k % 2 else (240, 230, 214),
+                  out=0.7)
     face.rect(u0, u1, 2.56, 2.68, "snow", when="snowy")
 
 
-def city(layer: Layer, rng: Rng, x0: float, x1: float, low: float, high: float, colour: RGB, *, width: float = 5.0, lit: float = 0.28, base: float = 0.0,
+def city(layer: Layer, rng: Rng, x0: float, x1: float, low: float, high: float, colour: RGB, *, width: float = 5.0, lit: float = 0.28,
+         base: float = 0.0,
          windows: bool = True) -> None:
     """A distant skyline of towers with small windows."""
     x = x0
@@ -337,15 +372,18 @@ def city(layer: Layer, rng: Rng, x0: float, x1: float, low: float, high: float, 
 
 
 def _lights(layer: Layer, rng: Rng, x: float, w: float, base: float, h: float, lit: float) -> None:
-    cols, rows = max(2, int(w / 1.3)), max(2, int(h / 1.7))
+    cell = max(1.3, layer.z / 42.0)
+    cols, rows = max(2, int(w / cell)), max(2, int(h / (cell * 1.25)))
     for c in range(cols):
         for r in range(rows):
             u, v = x + w * (c + 0.5) / cols, base + h * (r + 0.5) / rows
             if rng.random() < lit:
-                layer.card(rect(u - w / cols * 0.24, u + w / cols * 0.24, v - h / rows * 0.26, v + h / rows * 0.22), "lit" if rng.random() < 0.7 else "lit2",
+                layer.card(rect(u - w / cols * 0.24, u + w / cols * 0.24, v - h / rows * 0.26, v + h / rows * 0.22),
+                           "lit" if rng.random() < 0.7 else "lit2",
                            glow=0.86, when="lit")
             elif rng.random() < 0.5:
-                layer.card(rect(u - w / cols * 0.24, u + w / cols * 0.24, v - h / rows * 0.26, v + h / rows * 0.22), "glass_dark", alpha=90, when="bright")
+                layer.card(rect(u - w / cols * 0.24, u + w / cols * 0.24, v - h / rows * 0.26, v + h / rows * 0.22), "glass_dark",
+                           alpha=90, when="bright")
 
 
 def church(layer: Layer, rng: Rng, x: float, w: float, h: float, *, z: float | None = None, y: float = 0.0) -> None:
@@ -359,8 +397,10 @@ def church(layer: Layer, rng: Rng, x: float, w: float, h: float, *, z: float | N
     face.poly([(0.1, h * 0.36), (w * 0.2, h * 0.56), (w * 1.5, h * 0.56), (w * 1.66, h * 0.36)], "snow", when="snowy")
     for k in range(4):
         u = w * (0.42 + 0.3 * k)
-        face.poly([(u - w * 0.05, h * 0.08), (u - w * 0.05, h * 0.22), (u, h * 0.27), (u + w * 0.05, h * 0.22), (u + w * 0.05, h * 0.08)], "glass_dark", when="!lit")
-        face.poly([(u - w * 0.05, h * 0.08), (u - w * 0.05, h * 0.22), (u, h * 0.27), (u + w * 0.05, h * 0.22), (u + w * 0.05, h * 0.08)], "lit", glow=0.9, when="lit")
+        face.poly([(u - w * 0.05, h * 0.08), (u - w * 0.05, h * 0.22), (u, h * 0.27), (u + w * 0.05, h * 0.22), (u + w * 0.05, h * 0.08)],
+                  "glass_dark", when="!lit")
+        face.poly([(u - w * 0.05, h * 0.08), (u - w * 0.05, h * 0.22), (u, h * 0.27), (u + w * 0.05, h * 0.22), (u + w * 0.05, h * 0.08)],
+                  "lit", glow=0.9, when="lit")
     face.rect(-w * 0.34, w * 0.10, 0, h * 0.66, wall)
     face.rect(-w * 0.06, w * 0.10, 0, h * 0.66, wall, gain=0.86)
     face.poly([(-w * 0.40, h * 0.65), (-w * 0.12, h * 1.06), (w * 0.16, h * 0.65)], roof)
@@ -379,10 +419,13 @@ def lighthouse(layer: Layer, x: float, y: float, h: float, *, z: float | None = 
     for i in range(n):
         a, b = i / n, (i + 1) / n
         wa, wb = w * (1 - 0.34 * a), w * (1 - 0.34 * b)
-        layer.card([(x - wa, y + h * 0.8 * a), (x + wa, y + h * 0.8 * a), (x + wb, y + h * 0.8 * b + 0.02), (x - wb, y + h * 0.8 * b + 0.02)],
+        layer.card([(x - wa, y + h * 0.8 * a), (x + wa, y + h * 0.8 * a), (x + wb, y + h * 0.8 * b + 0.02),
+                    (x - wb, y + h * 0.8 * b + 0.02)],
                    (240, 236, 228) if i % 2 else (206, 76, 70), z=z)
-    layer.card([(x + w * 0.25, y), (x + w, y), (x + w * 0.66, y + h * 0.8), (x + w * 0.2, y + h * 0.8)], (40, 40, 80), alpha=44, z=z, when="!key_right")
-    layer.card([(x - w * 0.25, y), (x - w, y), (x - w * 0.66, y + h * 0.8), (x - w * 0.2, y + h * 0.8)], (40, 40, 80), alpha=44, z=z, when="key_right")
+    layer.card([(x + w * 0.25, y), (x + w, y), (x + w * 0.66, y + h * 0.8), (x + w * 0.2, y + h * 0.8)], (40, 40, 80), alpha=44, z=z,
+               when="!key_right")
+    layer.card([(x - w * 0.25, y), (x - w, y), (x - w * 0.66, y + h * 0.8), (x - w * 0.2, y + h * 0.8)], (40, 40, 80), alpha=44, z=z,
+               when="key_right")
     layer.card(rect(x - w * 0.86, x + w * 0.86, y + h * 0.79, y + h * 0.82), "iron", z=z)
     layer.card(rect(x - w * 0.5, x + w * 0.5, y + h * 0.82, y + h * 0.92), "glass", z=z, when="!lit")
     layer.card(rect(x - w * 0.5, x + w * 0.5, y + h * 0.82, y + h * 0.92), (255, 240, 196), z=z, glow=1.0, when="lit")
@@ -390,7 +433,8 @@ def lighthouse(layer: Layer, x: float, y: float, h: float, *, z: float | None = 
     soft(layer, x, y + h * 0.87, z, h * 0.55, (255, 236, 180), strength=1.2)
     for side in (-1, 1):
         for k, a in ((1.0, 16), (0.6, 18)):
-            layer.card([(x, y + h * 0.875), (x + side * h * 3.4, y + h * (0.90 + 0.30 * k)), (x + side * h * 3.4, y + h * (0.90 - 0.22 * k))], (255, 238, 190),
+            layer.card([(x, y + h * 0.875), (x + side * h * 3.4, y + h * (0.90 + 0.30 * k)),
+                        (x + side * h * 3.4, y + h * (0.90 - 0.22 * k))], (255, 238, 190),
                        z=z, glow=1.0, alpha=a, when="lit")
 
 
@@ -398,5 +442,6 @@ def smoke(layer: Layer, rng: Rng, x: float, y: float, z: float, size: float = 0.
     """A column of smoke puffs above a chimney."""
     for i in range(n):
         k = size * (0.6 + 0.42 * i)
-        layer.card(blob(rng, x + 0.3 * i * size + 0.10 * i * i * size, y + i * size * 1.25, k, k * 0.75), (236, 236, 240), z=z, alpha=max(16, 92 - 14 * i),
+        layer.card(blob(rng, x + 0.3 * i * size + 0.10 * i * i * size, y + i * size * 1.25, k, k * 0.75), (236, 236, 240), z=z,
+                   alpha=max(16, 92 - 14 * i),
                    sway=0.10 * size * i, root=y, reach=size * 3)

@@ -29,7 +29,7 @@ def books(f: Frame, u0: float, u1: float, v: float, rng: random.Random, *, tall:
         if rng.random() > full:
             u += rng.uniform(0.06, 0.16)
             continue
-        t = rng.uniform(0.028, 0.062)
+        t = rng.uniform(0.034, 0.074)
         h = tall * rng.uniform(0.7, 1.0)
         c = colours[rng.randrange(len(colours))]
         if rng.random() < 0.08 and u + 0.16 < u1:
@@ -37,7 +37,7 @@ def books(f: Frame, u0: float, u1: float, v: float, rng: random.Random, *, tall:
             u += t + 0.1
             continue
         f.rect(u, u + t, v, v + h, c, w)
-        if t > 0.036:
+        if t > 0.056:
             f.rect(u + 0.004, u + t - 0.004, v + 0.72 * h, v + 0.78 * h, mix(c, (250, 226, 160), 0.6), w + 0.001)
         u += t + 0.003
 
@@ -105,7 +105,8 @@ def leaf(f: Frame, u: float, v: float, angle: float, size: float, colour: RGB, w
     up = [(u + size * (x * c - y * s), v + size * (x * s + y * c)) for x, y in half]
     dn = [(u + size * (x * c + y * s), v + size * (x * s - y * c)) for x, y in half]
     f.poly([*up, *dn[-2:0:-1]], colour, w)
-    f.poly(up, scale(colour, 1.14), w + 0.001)
+    if size > 0.2:
+        f.poly(up, scale(colour, 1.14), w + 0.001)
 
 
 def pot_plant(f: Frame, u: float, v: float, size: float, rng: random.Random, pot: RGB, *, kind: int | None = None) -> None:

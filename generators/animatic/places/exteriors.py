@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import exteriors_high, exteriors_town, exteriors_water, exteriors_wild
+from . import exteriors_garden, exteriors_high, exteriors_station, exteriors_town, exteriors_water, exteriors_wild
 from .base import Place
 from .exteriors_kit import Sketch, seeded
 
 Builder = Callable[[Sketch], None]
 
 _BUILDERS: dict[str, Builder] = {
-    "street": exteriors_town.street, "alley": exteriors_town.alley, "village": exteriors_town.village, "station": exteriors_town.station,
-    "garden": exteriors_wild.garden, "park": exteriors_wild.park, "forest": exteriors_wild.forest, "field": exteriors_wild.field,
+    "street": exteriors_town.street, "alley": exteriors_town.alley, "village": exteriors_town.village, "station": exteriors_station.station,
+    "garden": exteriors_garden.garden, "park": exteriors_garden.park, "forest": exteriors_wild.forest, "field": exteriors_wild.field,
     "mountain": exteriors_wild.mountain, "desert": exteriors_wild.desert, "shore": exteriors_water.shore, "harbour": exteriors_water.harbour,
     "ship_deck": exteriors_water.ship_deck, "rooftop": exteriors_high.rooftop, "bridge": exteriors_high.bridge,
 }

@@ -11,7 +11,8 @@ from .base import Source
 from .buildings import ROOFS, WALLS, Wall, church, city, lamp_post, pick, soft, townhouse
 from .exteriors_kit import Ground, Layer, Sketch, ellipse, rect
 from .exteriors_motion import Glints, SunPath
-from .exteriors_town import cable, cobbles, paving
+from .exteriors_props import cable, cobbles, paving
+from .exteriors_water import HULLS, fishing_boat
 from .nature import birds, bush, hills, tree, tuft
 
 Rng = np.random.Generator
@@ -24,7 +25,8 @@ def rooftop(s: Sketch) -> None:
     side = 1 if rng.random() < 0.5 else -1
     s.layers.append(Ground((78, 82, 98), (96, 102, 120), y=-22.0))
     hills(s.layer(260.0), rng, 26.0, "hill2", base=-4.0)
-    for z, low, high, w, tone, lit in ((150.0, 26, 74, 14.0, (150, 162, 188), 0.26), (88.0, 24, 54, 10.0, (146, 150, 172), 0.30), (50.0, 19, 34, 8.0, (150, 140, 150), 0.32)):
+    for z, low, high, w, tone, lit in ((150.0, 26, 74, 14.0, (150, 162, 188), 0.26), (88.0, 24, 54, 10.0, (146, 150, 172), 0.30),
+                                       (50.0, 19, 34, 8.0, (150, 140, 150), 0.32)):
         span = z * 2.3 + 30
         city(s.layer(z), rng, -span, span, low, high, tone, width=w, lit=lit, base=-22.0)
     _neighbours(s)
@@ -71,7 +73,8 @@ def _neighbours(s: Sketch) -> None:
 def _tank(layer: Layer, x: float, y: float, z: float, size: float) -> None:
     for k in (-0.7, 0.62):
         layer.card(rect(x + k * size, x + (k + 0.09) * size, y, y + size), "iron", z=z)
-    layer.card([(x - 0.66 * size, y + size * 0.1), (x + 0.62 * size, y + size * 0.9), (x + 0.66 * size, y + size * 0.84), (x - 0.6 * size, y + size * 0.04)], "iron", z=z)
+    layer.card([(x - 0.66 * size, y + size * 0.1), (x + 0.62 * size, y + size * 0.9), (x + 0.66 * size, y + size * 0.84),
+                (x - 0.6 * size, y + size * 0.04)], "iron", z=z)
     layer.card(rect(x - 0.9 * size, x + 0.9 * size, y + size, y + size * 2.4), "wood2", z=z)
     layer.card(rect(x + 0.3 * size, x + 0.9 * size, y + size, y + size * 2.4), "wood_dark", z=z, alpha=150, when="!key_right")
     layer.card(rect(x - 0.9 * size, x - 0.3 * size, y + size, y + size * 2.4), "wood_dark", z=z, alpha=150, when="key_right")
@@ -150,12 +153,11 @@ def bridge(s: Sketch) -> None:
     river = s.layer(5000.0)
     river.ground([(-half, 2.0), (half, 2.0), (half * 0.8, 110.0), (-half * 0.8, 110.0)], "water", y=-4.96, haze=22.0)
     river.ground([(-half, 2.0), (half, 2.0), (half * 0.92, 34.0), (-half * 0.92, 34.0)], "sea", y=-4.95, haze=10.0, alpha=130)
-    s.extras += [Glints(rng, -13.0, 13.0, 6.0, 100.0, 120, 0.6, order=4900.0, y=-4.9), SunPath(rng, 8.0, 100.0, order=4890.0, y=-4.88, count=80)]
+    s.extras += [Glints(rng, -13.0, 13.0, 6.0, 100.0, 120, 0.6, order=4900.0, y=-4.9),
+                 SunPath(rng, 8.0, 100.0, order=4890.0, y=-4.88, count=80)]
     _far_bridge(s, half)
     _banks(s, half)
     boat = s.layer(46.0)
-    from .exteriors_water import HULLS, fishing_boat
-
     fishing_boat(boat, float(rng.uniform(-7, 7)), 46.0, pick(rng, HULLS), size=0.9, y=-5.0, mast=False)
     _deck(s, steel)
     if steel:
@@ -213,7 +215,8 @@ def _banks(s: Sketch, half: float) -> None:
                 wall = Wall(layer, sd * (half + 5.5), z - d, -2.6, along="z", gain=0.86 if sd < 0 else 0.78)
                 top = townhouse(wall, rng, 0.0, d, int(rng.integers(3, 5)), shop=False, lit=0.5)
                 x1 = sd * (half + 5.5)
-                layer.add(np.array([(x1, -2.6, z - d), (x1, top - 2.6, z - d), (x1 + sd * 12, top - 2.6, z - d), (x1 + sd * 12, -2.6, z - d)]), pick(rng, WALLS), gain=0.94)
+                layer.add(np.array([(x1, -2.6, z - d), (x1, top - 2.6, z - d), (x1 + sd * 12, top - 2.6, z - d),
+                                    (x1 + sd * 12, -2.6, z - d)]), pick(rng, WALLS), gain=0.94)
                 z -= d
             for z in np.arange(z0 + 3, z1, 9.0):
                 tree(layer, rng, sd * (half + 2.6), 5.2, z=float(z), y=-2.6, shadow=False)
@@ -241,7 +244,8 @@ def _balustrade(s: Sketch) -> None:
     layer.card(rect(-60, 60, -0.9, 0.22), "stone2", z=2.02)
     layer.card(rect(-60, 60, 0.10, 0.22), "stone", z=2.0)
     for x in np.arange(-14.8, 14.9, 0.37):
-        layer.card([(x - 0.10, 0.2), (x - 0.06, 0.28), (x - 0.12, 0.45), (x - 0.05, 0.66), (x - 0.10, 0.82), (x + 0.10, 0.82), (x + 0.05, 0.66), (x + 0.12, 0.45), (x + 0.06, 0.28),
+        layer.card([(x - 0.10, 0.2), (x - 0.06, 0.28), (x - 0.12, 0.45), (x - 0.05, 0.66), (x - 0.10, 0.82), (x + 0.10, 0.82),
+                    (x + 0.05, 0.66), (x + 0.12, 0.45), (x + 0.06, 0.28),
                     (x + 0.10, 0.2)], "stone")
     for x in (-14.8, -11.1, -7.4, -3.7, 0.0, 3.7, 7.4, 11.1, 14.8):
         layer.card(rect(x - 0.28, x + 0.28, 0, 1.05), "stone", z=1.88)

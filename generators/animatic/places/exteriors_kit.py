@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ..geometry import NEAR, Camera, Points, clip_frame, clip_near
+from ..geometry import NEAR, Camera, Points, clip_frame
 from ..light import RGB, Light, mix
 from ..paint import Painter
 from .base import Anchor, Item, Place, Setting, Source, Stage
@@ -35,7 +35,8 @@ _SEASONS: dict[str, dict[str, RGB]] = {
     "spring": {
         "leaf": (128, 184, 92), "leaf2": (158, 204, 108), "leaf3": (98, 160, 88), "grass": (146, 192, 100), "grass2": (122, 176, 90),
         "grass_dark": (88, 146, 78), "meadow": (164, 202, 110), "hill": (128, 178, 112), "hill2": (112, 164, 122), "bloom": (246, 190, 204),
-        "bloom2": (255, 236, 240), "flower": (244, 132, 152), "flower2": (250, 216, 100), "flower3": (180, 140, 214), "crop": (150, 196, 96),
+        "bloom2": (255, 236, 240), "flower": (244, 132, 152), "flower2": (250, 216, 100), "flower3": (180, 140, 214), "crop": (150, 196,
+            96),
     },
     "summer": {
         "leaf": (82, 146, 80), "leaf2": (112, 172, 88), "leaf3": (58, 118, 76), "grass": (122, 170, 88), "grass2": (102, 152, 78),
@@ -49,18 +50,24 @@ _SEASONS: dict[str, dict[str, RGB]] = {
     },
     "winter": {
         "leaf": (150, 146, 150), "leaf2": (176, 176, 182), "leaf3": (120, 118, 126), "grass": (226, 232, 240), "grass2": (208, 218, 232),
-        "grass_dark": (170, 182, 202), "meadow": (236, 240, 246), "hill": (204, 214, 228), "hill2": (184, 198, 218), "bloom": (176, 176, 182),
+        "grass_dark": (170, 182, 202), "meadow": (236, 240, 246), "hill": (204, 214, 228), "hill2": (184, 198, 218), "bloom": (176, 176,
+            182),
         "bloom2": (206, 208, 214), "flower": (190, 60, 66), "flower2": (214, 222, 234), "flower3": (196, 206, 224), "crop": (220, 226, 234),
     },
 }
 _FIXED: dict[str, RGB] = {
-    "trunk": (98, 72, 58), "trunk_dark": (70, 52, 48), "birch": (226, 222, 212), "pine": (52, 98, 82), "pine2": (72, 120, 92), "pine_dark": (40, 78, 74),
-    "rock": (134, 132, 138), "rock_dark": (102, 100, 112), "rock_light": (166, 162, 162), "snow": (240, 244, 250), "snow_shade": (204, 216, 234),
+    "trunk": (98, 72, 58), "trunk_dark": (70, 52, 48), "birch": (226, 222, 212), "pine": (52, 98, 82), "pine2": (72, 120,
+        92), "pine_dark": (40, 78, 74),
+    "rock": (134, 132, 138), "rock_dark": (102, 100, 112), "rock_light": (166, 162, 162), "snow": (240, 244, 250), "snow_shade": (204,
+        216, 234),
     "earth": (150, 118, 86), "path": (206, 180, 138), "path_dark": (182, 154, 116), "sand": (232, 208, 158), "sand2": (218, 188, 138),
     "asphalt": (92, 94, 104), "asphalt2": (80, 82, 94), "pavement": (170, 166, 160), "pavement2": (150, 146, 142), "kerb": (192, 188, 180),
-    "cobble": (150, 138, 128), "cobble2": (134, 122, 114), "iron": (48, 50, 58), "wood": (150, 108, 74), "wood2": (128, 90, 62), "wood_dark": (96, 68, 52),
-    "wood_light": (186, 142, 98), "stone": (176, 168, 156), "stone2": (156, 148, 138), "stone_dark": (120, 114, 110), "white": (242, 240, 234),
-    "glass": (120, 148, 170), "glass_dark": (74, 92, 114), "sea": (62, 128, 156), "sea2": (86, 154, 176), "sea_deep": (44, 98, 134), "foam": (238, 246, 248),
+    "cobble": (150, 138, 128), "cobble2": (134, 122, 114), "iron": (48, 50, 58), "wood": (150, 108, 74), "wood2": (128, 90,
+        62), "wood_dark": (96, 68, 52),
+    "wood_light": (186, 142, 98), "stone": (176, 168, 156), "stone2": (156, 148, 138), "stone_dark": (120, 114, 110), "white": (242, 240,
+        234),
+    "glass": (120, 148, 170), "glass_dark": (74, 92, 114), "sea": (62, 128, 156), "sea2": (86, 154, 176), "sea_deep": (44, 98,
+        134), "foam": (238, 246, 248),
     "water": (96, 156, 178), "lamp_glass": (252, 240, 210), "lit": (255, 206, 122), "lit2": (255, 224, 160), "lit3": (255, 184, 96),
 }
 
@@ -96,8 +103,10 @@ def palette(setting: Setting) -> dict[str, RGB]:
         winter = _SEASONS["winter"]
         for name in ("grass", "grass2", "grass_dark", "meadow", "hill", "hill2", "crop"):
             out[name] = winter[name]
-        for name, k in (("path", 0.5), ("path_dark", 0.5), ("earth", 0.7), ("pavement", 0.6), ("pavement2", 0.55), ("cobble", 0.5), ("cobble2", 0.45),
-                        ("asphalt", 0.3), ("asphalt2", 0.28), ("pine", 0.22), ("pine2", 0.36), ("sand", 0.5), ("sand2", 0.5), ("kerb", 0.7)):
+        for name, k in (("path", 0.5), ("path_dark", 0.5), ("earth", 0.7), ("pavement", 0.6), ("pavement2", 0.55), ("cobble", 0.5),
+                        ("cobble2", 0.45),
+                        ("asphalt", 0.3), ("asphalt2", 0.28), ("pine", 0.22), ("pine2", 0.36), ("sand", 0.5), ("sand2", 0.5), ("kerb",
+                            0.7)):
             out[name] = mix(out[name], (228, 234, 244), k)
     if setting.weather in ("rain", "storm"):
         for name in ("path", "path_dark", "earth", "pavement", "pavement2", "cobble", "cobble2", "asphalt", "asphalt2", "kerb", "sand2"):
@@ -117,7 +126,7 @@ def haze_depth(z: NDArray[np.float64] | float, camera_z: float) -> NDArray[np.fl
     depth = np.maximum(np.asarray(z, dtype=np.float64), -30.0)
     near = np.clip(depth, -8.0, 0.0)
     back = min(6.0, 0.15 * max(0.0, -6.0 - camera_z))
-    far = 27.0 * (1 - np.exp(-np.maximum(depth, 0.0) / 46.0))
+    far = 38.0 * (1 - np.exp(-np.maximum(depth, 0.0) / 46.0))
     return np.asarray(4.2 + 0.5 * near + far + back, dtype=np.float64)
 
 
@@ -190,7 +199,8 @@ class Layer:
         self.shapes.append(Shape(np.asarray(points, dtype=np.float64), colour, gain, alpha, glow, when, sway, root, reach, haze))
 
     def card(
-        self, points: Points | Sequence[tuple[float, float]], colour: Colour, *, z: float | None = None, gain: float = 1.0, alpha: int = 255,
+        self, points: Points | Sequence[tuple[float,
+                                              float]], colour: Colour, *, z: float | None = None, gain: float = 1.0, alpha: int = 255,
         glow: float = 0.0, when: str = "", sway: float = 0.0, root: float = 0.0, reach: float = 1.0, haze: float | None = None,
     ) -> None:
         """Add an upright polygon ``(N, 2)`` at ``z`` (the layer's own by default)."""
@@ -281,23 +291,54 @@ class Compiled:
         w, h = camera.width, camera.height
         cut = near < NEAR
         seen = (hi[:, 0] > 0) & (lo[:, 0] < w) & (hi[:, 1] > 0) & (lo[:, 1] < h)
-        seen &= (hi[:, 0] - lo[:, 0] > 0.3) | (hi[:, 1] - lo[:, 1] > 0.3)
+        seen &= (hi[:, 0] - lo[:, 0] > 0.4) & (hi[:, 1] - lo[:, 1] > 0.25)
         todo = np.flatnonzero((seen & ~cut) | (cut & (far > NEAR)))
         if not len(todo):
             return
-        huge = (lo[:, 0] < -w) | (hi[:, 0] > 2 * w) | (lo[:, 1] < -h) | (hi[:, 1] > 2 * h)
+        huge = (lo[:, 0] < -4 * w) | (hi[:, 0] > 5 * w) | (lo[:, 1] < -4 * h) | (hi[:, 1] > 5 * h)
         colours = self._colours(painter)
         coords: list[float] = screen.ravel().tolist()
+        rows: list[list[float]] = view.tolist() if cut.any() else []
+        lens = _Lens(camera)
         for i in todo.tolist():
             s, e = int(self._starts[i]), int(self._ends[i])
-            alpha = self._style[i][3]
-            if cut[i] or huge[i]:
-                p = camera.to_screen(clip_near(view[s:e])) if cut[i] else screen[s:e]
-                p = clip_frame(p, w, h) if len(p) >= 3 else p
-                if len(p) >= 3:
-                    painter.fill_coords(p.ravel().tolist(), colours[i], alpha)
-            else:
-                painter.fill_coords(coords[2 * s:2 * e], colours[i], alpha)
+            part = lens.cut(rows[s:e]) if cut[i] else coords[2 * s:2 * e]
+            if huge[i] and len(part) >= 6:
+                part = clip_frame(np.array(part).reshape(-1, 2), w, h).ravel().tolist()
+            if len(part) >= 6:
+                painter.fill_coords(part, colours[i], self._style[i][3])
+
+
+class _Lens:
+    """Clips small polygons at the lens and projects them: quicker than arrays for a handful of points."""
+
+    def __init__(self, camera: Camera) -> None:
+        self.f, self.cx, self.cy = camera.focal_px, camera.width / 2, camera.height / 2
+        self.c, self.s = math.cos(camera.roll), math.sin(camera.roll)
+        self.limit = 6.0 * camera.width
+        self.size = camera.width, camera.height
+
+    def cut(self, rows: list[list[float]]) -> list[float]:
+        """Camera-space rows to pixels ``[x0, y0, ...]``; empty when nothing lies in front of the lens."""
+        if not rows:
+            return []
+        out: list[float] = []
+        ax, ay, az = rows[-1]
+        for x, y, z in rows:
+            if (z >= NEAR) != (az >= NEAR):
+                k = (NEAR - az) / (z - az)
+                self._put(out, ax + k * (x - ax), ay + k * (y - ay), NEAR)
+            if z >= NEAR:
+                self._put(out, x, y, z)
+            ax, ay, az = x, y, z
+        if out and (max(out) > self.limit or min(out) < -self.limit):
+            return clip_frame(np.array(out).reshape(-1, 2), *self.size).ravel().tolist() if len(out) >= 6 else []
+        return out
+
+    def _put(self, out: list[float], x: float, y: float, z: float) -> None:
+        u, v = self.f * x / z, -self.f * y / z
+        out.append(self.c * u - self.s * v + self.cx)
+        out.append(self.s * u + self.c * v + self.cy)
 
 
 class Ground:
@@ -310,28 +351,37 @@ class Ground:
         """The ground as an item behind everything else that stands on it."""
         near = colours[self.colour] if isinstance(self.colour, str) else self.colour
         far = colours[self.far] if isinstance(self.far, str) else self.far
-        steps = np.concatenate((np.geomspace(2.2, 240.0, 26), [1e5]))
+        steps = np.concatenate(([-30.0], np.geomspace(2.2, 240.0, 26), [4e4]))
 
         def draw(painter: Painter, t: float) -> None:
-            cam = painter.camera
-            _bands(painter, cam, steps, near, far, self.y)
+            z = steps + painter.camera.z
+            depth = haze_depth(z[:-1], painter.camera.z)
+            shade = painter.light.shade
+            bands(painter, z, self.y, [
+                shade(mix(near, far, min(1.0, max(0.0, float(a) / 60.0))), float(d)) for a, d in zip(z[:-1], depth, strict=True)
+            ])
 
         return Item(9e4, draw)
 
 
-def _bands(painter: Painter, cam: Camera, steps: NDArray[np.float64], near: RGB, far: RGB, y: float) -> None:
-    """Fill the bands from the horizon towards the camera."""
-    height = abs(cam.y - y)
-    if height < 1e-3:
+def bands(painter: Painter, z: NDArray[np.float64], y: float, colours: list[RGB]) -> None:
+    """Level strips between neighbouring depths ``z`` (N+1, rising, world), in ``colours`` (N), across the whole frame."""
+    cam = painter.camera
+    if abs(cam.y - y) < 1e-3:
         return
-    for i in range(len(steps) - 1, -1, -1):
-        d1 = float(steps[i])
-        d0 = float(steps[i - 1]) * 0.985 if i else -30.0
-        width = 4.0 * d1 + 60.0
-        depth = float(haze_depth(d0 + cam.z if i else cam.z, cam.z))
-        colour = painter.light.shade(mix(near, far, min(1.0, max(0.0, (d0 + cam.z) / 60.0))), depth)
-        painter.face([(cam.x - width, y, cam.z + d0), (cam.x + width, y, cam.z + d0), (cam.x + width, y, cam.z + d1), (cam.x - width, y, cam.z + d1)],
-                     colour, emissive=1.0)
+    reach = math.tan(min(1.35, math.atan(18.0 / cam.focal_mm) + abs(cam.yaw) + 0.10)) * 1.15 + 0.25 * abs(cam.roll)
+    lens = _Lens(cam)
+    # Each strip reaches a little beneath the next farther one, so that no seam shows.
+    for i in range(len(colours) - 1, -1, -1):
+        a, b = float(z[i]), float(z[i + 1])
+        b += 0.015 * max(0.0, b - cam.z)
+        wa, wb = reach * abs(a - cam.z) + 6.0, reach * abs(b - cam.z) + 6.0
+        w = max(wa, wb) if a < cam.z + 3.0 else wa * 1.02
+        w2 = max(w, wb)
+        view = cam.to_view(np.array([(cam.x - w, y, a), (cam.x + w, y, a), (cam.x + w2, y, b), (cam.x - w2, y, b)]))
+        coords = lens.cut(view.tolist())
+        if len(coords) >= 6 and max(coords[1::2]) >= 0 and min(coords[1::2]) <= cam.height:
+            painter.fill_coords(coords, colours[i])
 
 
 @dataclass(slots=True)
@@ -356,7 +406,8 @@ class Sketch:
 
     def anchor(self, name: str, x: float, z: float, kind: str = "stand", seat: float = 0.0, facing: int = 0) -> None:
         """Name a point where an actor can be."""
-        self.anchors.append(Anchor(name, round(x, 3), round(z, 3), "sit" if kind == "sit" else "lie" if kind == "lie" else "stand", seat, facing))
+        self.anchors.append(Anchor(name, round(x, 3), round(z, 3), "sit" if kind == "sit" else "lie" if kind == "lie" else "stand", seat,
+                                   facing))
 
     def place(self) -> Place:
         """The finished place."""

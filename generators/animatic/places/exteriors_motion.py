@@ -13,7 +13,7 @@ from ..geometry import NEAR, Points
 from ..light import RGB, Light, mix
 from ..paint import Painter
 from .base import Item, Setting
-from .exteriors_kit import flags, haze_depth, holds
+from .exteriors_kit import bands, flags, haze_depth, holds
 from .sky import sun_direction
 
 Rng = np.random.Generator
@@ -159,26 +159,23 @@ class SunPath:
 class Sea:
     """Open water from ``z0`` to the horizon at level ``y``, in bands that take the colour of the sky with distance."""
 
-    def __init__(self, z0: float, *, y: float = 0.004, order: float = 8.9e4, near: str = "sea", far: str = "sea_deep", z1: float = 9e4) -> None:
+    def __init__(self, z0: float, *, y: float = 0.004, order: float = 8.9e4, near: str = "sea", far: str = "sea_deep",
+                 z1: float = 9e4) -> None:
         self.z0, self.y, self.order, self.near, self.far, self.z1 = z0, y, order, near, far, z1
 
     def __call__(self, light: Light, setting: Setting, colours: dict[str, RGB]) -> Item:
-        steps = np.concatenate((self.z0 + np.geomspace(0.01, 1.0, 2) - 0.01, self.z0 + np.geomspace(2.0, 420.0, 20), [self.z1]))
+        steps = np.concatenate(([self.z0], self.z0 + np.geomspace(2.0, 420.0, 20), [4e4]))
         steps = steps[steps <= self.z1]
         near, far, horizon = colours[self.near], colours[self.far], light.sky[2]
+        share = np.minimum(1.0, (steps[:-1] - self.z0) / 90.0)
 
         def draw(painter: Painter, t: float) -> None:
             cam = painter.camera
-            for i in range(len(steps) - 2, -1, -1):
-                a, b = float(steps[i]), float(steps[i + 1])
-                if b < cam.z:
-                    break
-                k = min(1.0, (a - self.z0) / 90.0)
-                lit = painter.light.shade(mix(near, far, k**0.5), float(haze_depth(a * 0.45, cam.z)))
-                colour = mix(lit, horizon, 0.06 + 0.34 * k)
-                wide = 4.0 * (b - cam.z) + 60
-                lo = a - 0.02 * (a - self.z0)
-                painter.face([(cam.x - wide, self.y, lo), (cam.x + wide, self.y, lo), (cam.x + wide, self.y, b), (cam.x - wide, self.y, b)], colour, emissive=1.0)
+            depth = haze_depth(steps[:-1] * 0.45, cam.z)
+            shade = painter.light.shade
+            tones = [mix(shade(mix(near, far, float(k) ** 0.5), float(d)), horizon, 0.06 + 0.34 * float(k)) for k,
+                     d in zip(share, depth, strict=True)]
+            bands(painter, steps, self.y, tones)
 
         return Item(self.order, draw)
 
@@ -186,39 +183,57 @@ class Sea:
 class Surf:
     """Crests that roll towards the beach and the foam that runs up the sand at ``z``."""
 
-    def __init__(self, rng: Rng, z: float, *, order: float, span: float = 60.0) -> None:
-        self.z, self.order, self.span = z, order, span
+    def __init__(self, rng: Rng, z: float, *, order: float) -> None:
+        self.z, self.order = z, order
         self.phase = rng.uniform(0, 2 * math.pi, (7, 3))
-        self.x = np.linspace(-span, span, 90)
 
-    def _edge(self, row: int, z: float, size: float, t: float) -> NDArray[np.float64]:
+    def _edge(self, x: NDArray[np.float64], row: int, z: float, size: float, t: float) -> NDArray[np.float64]:
         p = self.phase[row]
-        out: NDArray[np.float64] = z + size * (np.sin(self.x * 0.35 + p[0] + 0.2 * t) + 0.5 * np.sin(self.x * 0.9 + p[1] - 0.3 * t) + 0.25 * np.sin(self.x * 2.3 + p[2]))
+        out: NDArray[np.float64] = z + size * (np.sin(x * 0.35 + p[0] + 0.2 * t) + 0.5 * np.sin(x * 0.9 + p[1] - 0.3 * t) + 0.25 * np.sin(x * 2.3 + p[2]))
         return out
 
     def __call__(self, light: Light, setting: Setting, colours: dict[str, RGB]) -> Item:
         foam, shallow, wet = colours["foam"], colours["sea2"], mix(colours["sand2"], (70, 70, 84), 0.35)
         rough = {"storm": 1.9, "wind": 1.5, "rain": 1.1}.get(setting.weather, 1.0)
 
-        def ribbon(painter: Painter, a: NDArray[np.float64], b: NDArray[np.float64], y: float, colour: RGB, alpha: int) -> None:
-            one = np.stack((self.x, np.full(90, y), a), 1)
-            two = np.stack((self.x, np.full(90, y), b), 1)[::-1]
-            painter.face(np.vstack((one, two)), colour, alpha=alpha, depth=float(haze_depth(float(a.mean()) * 0.5, painter.camera.z)))
+        def ribbon(painter: Painter, x: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64], y: float, colour: RGB,
+                   alpha: int) -> None:
+            level = np.full(len(x), y)
+            ring = np.vstack((np.stack((x, level, a), 1), np.stack((x, level, b), 1)[::-1]))
+            view = painter.camera.to_view(ring)
+            if view[:, 2].min() < NEAR:
+                painter.face(ring, colour, alpha=alpha)
+                return
+            px = painter.camera.to_screen(view)
+            shade = painter.light.shade(colour, float(haze_depth(float(a[0]) * 0.5, painter.camera.z)))
+            painter.fill_coords(px.ravel().tolist(), shade, alpha)
 
         def draw(painter: Painter, t: float) -> None:
+            cam = painter.camera
+            reach = math.tan(min(1.2, math.atan(18.0 / cam.focal_mm) + abs(cam.yaw))) + 0.15
             run = 0.45 * math.sin(0.55 * t)
-            edge = self._edge(0, self.z + run, 0.22, t)
-            ribbon(painter, self._edge(0, self.z - 0.62, 0.22, 0.0), edge + 0.4, 0.003, wet, 150)
-            ribbon(painter, edge, edge + 2.2, 0.006, shallow, 150)
-            ribbon(painter, edge, edge + 0.16 + 0.06 * np.sin(self.x * 3.1), 0.008, foam, 235)
-            ribbon(painter, self._edge(1, self.z + 0.8 + run, 0.2, t), self._edge(1, self.z + 0.92 + run, 0.2, t), 0.009, foam, 120)
+
+            def across(z: float) -> NDArray[np.float64]:
+                half = max(3.0, reach * (z + 2.0 - cam.z))
+                # Sample at fixed world steps, so that the curves do not crawl when the camera moves.
+                step = max(0.35, round(half / 26, 1))
+                return np.arange(math.floor((cam.x - half) / step), math.ceil((cam.x + half) / step) + 1) * step
+
+            x = across(self.z)
+            edge = self._edge(x, 0, self.z + run, 0.22, t)
+            ribbon(painter, x, self._edge(x, 0, self.z - 0.62, 0.22, 0.0), edge + 0.4, 0.003, wet, 150)
+            ribbon(painter, x, edge, edge + 2.2, 0.006, shallow, 150)
+            ribbon(painter, x, edge, edge + 0.16 + 0.06 * np.sin(x * 3.1), 0.008, foam, 235)
+            second = self._edge(x, 1, self.z + 0.8 + run, 0.2, t)
+            ribbon(painter, x, second, second + 0.12, 0.009, foam, 120)
             for i in range(5):
                 k = (i / 5 + 0.035 * t) % 1.0
                 z = self.z + 1.6 + 24.0 * (1 - k) ** 1.6
                 fade = math.sin(math.pi * k)
-                crest = self._edge(i + 2, z, 0.35, t * 0.6)
+                u = across(z)
+                crest = self._edge(u, i + 2, z, 0.35, t * 0.6)
                 width = (0.10 + 0.10 * fade) * rough * (1 + 0.04 * (z - self.z))
-                ribbon(painter, crest, crest + width * (1.1 + np.sin(self.x * 1.3 + i)), 0.012, foam, round(170 * fade))
+                ribbon(painter, u, crest, crest + width * (1.1 + np.sin(u * 1.3 + i)), 0.012, foam, round(170 * fade))
 
         return Item(self.order, draw, True)
 

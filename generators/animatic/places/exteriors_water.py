@@ -10,13 +10,15 @@ from ..geometry import Points
 from ..light import RGB
 from ..light import scale as lighten
 from .base import Source, Stage
-from .buildings import AWNINGS, ROOFS, WALLS, Wall, gable, lamp_post, lighthouse, pick, rail_fence, smoke
+from .buildings import AWNINGS, ROOFS, WALLS, Wall, gable, lamp_post, lighthouse, pick, pool, rail_fence, smoke, soft
 from .exteriors_kit import Colour, Ground, Layer, Sketch, ellipse, rect
 from .exteriors_motion import Glide, Glints, Rock, Sea, SunPath, Surf, Swell, horizon_lift
-from .exteriors_town import cable, cobbles, paving
-from .nature import birds, bush, conifer, grass_strip, height_at, hills, palm, rock, skyline, tuft
+from .exteriors_props import cable, cobbles, far_and_wide, paving
+from .nature import birds, conifer, height_at, hills, palm, rock, skyline, tuft
 
 Rng = np.random.Generator
+
+
 HULLS: tuple[RGB, ...] = ((196, 66, 60), (58, 108, 148), (236, 228, 210), (72, 128, 112), (222, 164, 70), (84, 76, 100))
 
 
@@ -33,7 +35,8 @@ def rowing_boat(layer: Layer, x: float, z: float, colour: RGB, *, w: float = 2.6
     layer.card(np.vstack((mid, (mid - (0.0, 0.04))[::-1])), lighten(colour, 0.78), z=z - 0.01)
 
 
-def fishing_boat(layer: Layer, x: float, z: float, colour: RGB, *, size: float = 1.0, y: float = 0.0, facing: int = 1, mast: bool = True) -> None:
+def fishing_boat(layer: Layer, x: float, z: float, colour: RGB, *, size: float = 1.0, y: float = 0.0, facing: int = 1,
+                 mast: bool = True) -> None:
     """A small cutter with a wheelhouse and a mast."""
     def m(points: list[tuple[float, float]]) -> Points:
         return np.array([(x + facing * px * size, y + py * size) for px, py in points])
@@ -56,7 +59,8 @@ def fishing_boat(layer: Layer, x: float, z: float, colour: RGB, *, size: float =
 
 def sailing_boat(layer: Layer, x: float, z: float, h: float, hull: RGB, y: float = 0.0) -> None:
     """A distant sailing boat."""
-    layer.card([(x - h * 0.32, y + h * 0.12), (x - h * 0.24, y - h * 0.02), (x + h * 0.24, y - h * 0.02), (x + h * 0.36, y + h * 0.13)], hull, z=z)
+    layer.card([(x - h * 0.32, y + h * 0.12), (x - h * 0.24, y - h * 0.02), (x + h * 0.24, y - h * 0.02), (x + h * 0.36, y + h * 0.13)],
+               hull, z=z)
     layer.card([(x + h * 0.02, y + h), (x + h * 0.02, y + h * 0.17), (x - h * 0.30, y + h * 0.17)], "white", z=z)
     layer.card([(x + h * 0.05, y + h * 0.92), (x + h * 0.05, y + h * 0.18), (x + h * 0.32, y + h * 0.18)], "white", z=z, gain=0.9)
 
@@ -74,7 +78,8 @@ def shore(s: Sketch) -> None:
     warm = bool(rng.random() < 0.4)
     s.marks.append(f"warm{warm}")
     s.layers.append(Ground("sand", "sand2"))
-    s.extras += [Sea(3.3), Glints(rng, -70, 70, 5.6, 110.0, 130, 0.55, order=8.8e4), SunPath(rng, 6.0, 190.0, order=8.7e4), Surf(rng, 3.3, order=8.6e4)]
+    s.extras += [Sea(3.3), Glints(rng, -70, 70, 5.6, 110.0, 130, 0.55, order=8.8e4), SunPath(rng, 6.0, 190.0, order=8.7e4),
+                 Surf(rng, 3.3, order=8.6e4)]
     side = 1 if rng.random() < 0.5 else -1
     isles = s.layer(260.0)
     edge = skyline(rng, 150.0, 16.0, 5, 0.0, -6.0)
@@ -85,6 +90,7 @@ def shore(s: Sketch) -> None:
     boat2 = s.layer(130.0, mover=Glide(0.6, 8.0, 0.06))
     sailing_boat(boat2, -side * float(rng.uniform(30, 60)), 130.0, 7.0, pick(rng, HULLS))
     gulls(s, 5, -side * 4.0, 8.5)
+    far_and_wide(s, "sand")
     sand = s.layer(3000.0)
     for _ in range(46):
         z, x, w = float(rng.uniform(-8, 2.2)), float(rng.uniform(-15, 15)), float(rng.uniform(0.4, 1.6))
@@ -104,13 +110,15 @@ def shore(s: Sketch) -> None:
     log = s.layer(1.5)
     lx = side * 2.3
     log.ground(ellipse(lx, 1.5, 1.0, 0.2, 16), (70, 60, 60), alpha=70, y=0.01)
-    log.card([(lx - 0.95, 0.08), (lx - 0.8, 0.42), (lx + 0.5, 0.44), (lx + 1.0, 0.62), (lx + 1.02, 0.54), (lx + 0.8, 0.30), (lx + 0.9, 0.02)], (190, 172, 150), z=1.4)
+    log.card([(lx - 0.95, 0.08), (lx - 0.8, 0.42), (lx + 0.5, 0.44), (lx + 1.0, 0.62), (lx + 1.02, 0.54), (lx + 0.8, 0.30),
+              (lx + 0.9, 0.02)], (190, 172, 150), z=1.4)
     log.card([(lx - 0.9, 0.10), (lx - 0.84, 0.24), (lx + 0.6, 0.22), (lx + 0.88, 0.06)], (156, 138, 122), z=1.39)
     s.anchor("log", lx - 0.1, 1.35, "sit", 0.43)
     near = s.layer(-2.4)
     for x0, x1 in ((-9.0, -1.8), (1.8, 9.0)):
         for x in np.arange(x0, x1, 0.75):
-            tuft(near, rng, float(x + rng.uniform(-0.3, 0.3)), float(rng.uniform(0.3, 0.5)), "crop" if rng.random() < 0.5 else "grass_dark", n=9, sway=0.07)
+            tuft(near, rng, float(x + rng.uniform(-0.3, 0.3)), float(rng.uniform(0.3, 0.5)),
+                 "crop" if rng.random() < 0.5 else "grass_dark", n=9, sway=0.07)
     if not warm:
         rail_fence(s.layer(2.9), rng, side * 4.2 if side > 0 else -13.0, 13.0 if side > 0 else -4.2, 0.8, "wood_light", step=1.5)
     s.anchor("path_left", -2.0, 0.3)
@@ -136,11 +144,13 @@ def _headland(s: Sketch, side: int, warm: bool) -> None:
     if warm:
         for i in range(14):
             px = x0 + side * (8 + 5.0 * i)
-            palm(layer, rng, px, float(rng.uniform(4.5, 6.5)), lean=float(rng.uniform(-1, 1)), sway=0.0, y=float(np.interp(abs(px - x0) / 130, k, top)) - 0.4)
+            palm(layer, rng, px, float(rng.uniform(4.5, 6.5)), lean=float(rng.uniform(-1, 1)), sway=0.0,
+                 y=float(np.interp(abs(px - x0) / 130, k, top)) - 0.4)
     else:
         hx = x0 + side * 9.0
         lighthouse(layer, hx, float(np.interp(9.0 / 130, k, top)) - 0.3, 13.0)
-        gable(layer, rng, hx + side * 7.0, 6.0, 2.4, 2.0, (238, 230, 214), pick(rng, ROOFS), front=False, y=float(np.interp(16.0 / 130, k, top)) - 0.4, lit=1.0)
+        gable(layer, rng, hx + side * 7.0, 6.0, 2.4, 2.0, (238, 230, 214), pick(rng, ROOFS), front=False,
+              y=float(np.interp(16.0 / 130, k, top)) - 0.4, lit=1.0)
 
 
 # -- harbour ----------------------------------------------------------------------------------------------------------
@@ -161,7 +171,8 @@ def harbour(s: Sketch) -> None:
     x = -70.0
     while x < 70:
         w, h = float(rng.uniform(4.4, 6.4)), float(rng.uniform(4.4, 7.2))
-        gable(quay, rng, x + w / 2, w * 0.98, h, float(rng.uniform(1.6, 2.6)), pick(rng, (*WALLS, *HULLS[3:5], (204, 96, 82), (104, 140, 168))), pick(rng, ROOFS),
+        gable(quay, rng, x + w / 2, w * 0.98, h, float(rng.uniform(1.6, 2.6)),
+              pick(rng, (*WALLS, *HULLS[3:5], (204, 96, 82), (104, 140, 168))), pick(rng, ROOFS),
               z=38.2, y=0.3, front=bool(rng.random() < 0.7), lit=0.6, depth=2.0)
         x += w
     smoke(s.layer(38.1), rng, float(rng.uniform(-14, 14)), 9.0, 38.0, 0.5)
@@ -198,10 +209,11 @@ def _quay(s: Sketch, side: int) -> None:
     for x in (-5.6, -1.9, 1.9, 5.6):
         post = s.layer(2.5)
         xx = x + float(rng.uniform(-0.3, 0.3))
-        post.card([(xx - 0.20, 0), (xx - 0.14, 0.10), (xx - 0.12, 0.40), (xx - 0.20, 0.48), (xx - 0.18, 0.58), (xx + 0.18, 0.58), (xx + 0.20, 0.48), (xx + 0.12, 0.40),
+        post.card([(xx - 0.20, 0), (xx - 0.14, 0.10), (xx - 0.12, 0.40), (xx - 0.20, 0.48), (xx - 0.18, 0.58), (xx + 0.18, 0.58),
+                   (xx + 0.20, 0.48), (xx + 0.12, 0.40),
                    (xx + 0.14, 0.10), (xx + 0.20, 0)], "iron")
         post.card(rect(xx - 0.16, xx + 0.16, 0.56, 0.62), "snow", when="snowy")
-    rope = s.layer(2.9)
+    rope = s.layer(3.3)
     cable(rope, (side * 1.9, 0.35, 2.5), (side * 3.2, -1.1, 4.7), 0.12, thick=0.025)
     cable(rope, (-side * 1.9, 0.35, 2.5), (-side * 4.0, -0.6, 8.4), 0.25, thick=0.025)
     lamp_post(s.layer(2.1), -side * 3.5, h=3.4)
@@ -238,7 +250,8 @@ def ship_deck(s: Sketch) -> None:
                  SunPath(rng, 8.0, 180.0, order=289.0, y=-3.35)]
     isle = s.layer(315.0, mover=_lifted)
     edge = skyline(rng, 90.0, 30.0, 4, 0.0, -14.0)
-    isle.card(np.vstack((edge + (side * 40.0, 6.0), [(edge[-1, 0], 2.0), (edge[0, 0], 2.0)])).clip((-1e9, 2.0), (1e9, 1e9)), "hill2", haze=150.0)
+    isle.card(np.vstack((edge + (side * 40.0, 6.0), [(edge[-1, 0], 2.0), (edge[0, 0], 2.0)])).clip((-1e9, 2.0), (1e9, 1e9)), "hill2",
+              haze=150.0)
     boat = s.layer(120.0, mover=Glide(1.0, 10.0, 0.5))
     sailing_boat(boat, -side * float(rng.uniform(14, 34)), 120.0, 9.0, pick(rng, HULLS), y=-2.6)
     gulls(s, 5, -side * 4.0, 8.0)
@@ -262,18 +275,19 @@ def _deck(s: Sketch, side: int) -> None:
     rng = s.rng
     deck = s.layer(280.0)
     deck.ground([(-40, -70), (40, -70), (40, 2.3), (-40, 2.3)], "wood_light", haze=0.0)
-    for i, x in enumerate(np.arange(-16.0, 16.0, 0.42)):
+    for i, x in enumerate(np.arange(-13.0, 13.0, 0.42)):
         deck.ground([(x, -30), (x + 0.022, -30), (x + 0.022, 2.3), (x, 2.3)], "wood_dark", y=0.004, alpha=150, haze=0.0)
         if rng.random() < 0.7:
             z = float(rng.uniform(-6, 2.0))
             deck.ground([(x, z), (x + 0.42, z), (x + 0.42, z + 0.03), (x, z + 0.03)], "wood_dark", y=0.004, alpha=150, haze=0.0)
-        if i % 3 == 0:
-            deck.ground([(x, -30), (x + 0.42, -30), (x + 0.42, 2.3), (x, 2.3)], "wood", y=0.003, alpha=60, haze=0.0)
+        if i % 4 == 0 and abs(x) < 9:
+            deck.ground([(x, -12), (x + 0.42, -12), (x + 0.42, 2.3), (x, 2.3)], "wood", y=0.003, alpha=60, haze=0.0)
     rail = s.layer(2.2)
     rail.card(rect(-40, 40, -0.4, 0.24), "white", z=2.3)
     rail.card(rect(-40, 40, 0.16, 0.24), "wood2", z=2.29)
     for x in np.arange(-15, 15.1, 0.75):
-        rail.card([(x - 0.05, 0.2), (x - 0.035, 0.45), (x - 0.06, 0.6), (x - 0.035, 0.75), (x - 0.05, 1.0), (x + 0.05, 1.0), (x + 0.035, 0.75), (x + 0.06, 0.6), (x + 0.035, 0.45),
+        rail.card([(x - 0.05, 0.2), (x - 0.035, 0.45), (x - 0.06, 0.6), (x - 0.035, 0.75), (x - 0.05, 1.0), (x + 0.05, 1.0),
+                   (x + 0.035, 0.75), (x + 0.06, 0.6), (x + 0.035, 0.45),
                    (x + 0.05, 0.2)], "white")
     rail.card(rect(-40, 40, 0.98, 1.10), "wood2", z=2.18)
     rail.card(rect(-40, 40, 1.06, 1.10), "wood_light", z=2.17)
@@ -281,10 +295,12 @@ def _deck(s: Sketch, side: int) -> None:
     ring_x = -side * 1.9
     a = np.linspace(0, 2 * math.pi, 25)
     for r0, r1, c in ((0.34, 0.19, "white"),):
-        rail.card(np.vstack((np.stack((ring_x + r0 * np.cos(a), 0.62 + r0 * np.sin(a)), 1), np.stack((ring_x + r1 * np.cos(a), 0.62 + r1 * np.sin(a)), 1)[::-1])), c, z=2.1)
+        rail.card(np.vstack((np.stack((ring_x + r0 * np.cos(a), 0.62 + r0 * np.sin(a)), 1),
+                             np.stack((ring_x + r1 * np.cos(a), 0.62 + r1 * np.sin(a)), 1)[::-1])), c, z=2.1)
     for q in range(4):
         b = np.linspace(q * math.pi / 2 + 0.5, q * math.pi / 2 + 1.07, 6)
-        rail.card(np.vstack((np.stack((ring_x + 0.345 * np.cos(b), 0.62 + 0.345 * np.sin(b)), 1), np.stack((ring_x + 0.185 * np.cos(b), 0.62 + 0.185 * np.sin(b)), 1)[::-1])),
+        rail.card(np.vstack((np.stack((ring_x + 0.345 * np.cos(b), 0.62 + 0.345 * np.sin(b)), 1),
+                             np.stack((ring_x + 0.185 * np.cos(b), 0.62 + 0.185 * np.sin(b)), 1)[::-1])),
                   (206, 62, 56), z=2.09)
     box = s.layer(1.6)
     bx = -side * 3.1
@@ -294,7 +310,8 @@ def _deck(s: Sketch, side: int) -> None:
     s.anchor("crate", bx + 0.1 * side, 1.1, "sit", 0.48)
     barrel = s.layer(1.9)
     rx = side * 2.8
-    barrel.card([(rx - 0.27, 0), (rx - 0.36, 0.30), (rx - 0.36, 0.55), (rx - 0.27, 0.85), (rx + 0.27, 0.85), (rx + 0.36, 0.55), (rx + 0.36, 0.30), (rx + 0.27, 0)], "wood")
+    barrel.card([(rx - 0.27, 0), (rx - 0.36, 0.30), (rx - 0.36, 0.55), (rx - 0.27, 0.85), (rx + 0.27, 0.85), (rx + 0.36, 0.55),
+                 (rx + 0.36, 0.30), (rx + 0.27, 0)], "wood")
     for y in (0.14, 0.66):
         barrel.card(rect(rx - 0.335, rx + 0.335, y, y + 0.06), "iron")
     barrel.card(ellipse(rx, 0.85, 0.27, 0.07, 16), "wood_dark")
@@ -320,11 +337,13 @@ def _rigging(s: Sketch, side: int) -> None:
         shroud.card([(a, y), (b, y), (b, y + 0.025), (a, y + 0.025)], "wood_dark")
     sail = s.layer(2.4)
     foot, head = 3.3, 9.5
-    bulge = [(x - side * 0.25, head), (x - side * 0.2, foot + 0.15), (x - side * 2.6, foot - 0.05), (x - side * 6.6, foot + 0.6), (x - side * 4.6, foot + 2.6), (x - side * 2.2, head - 1.6)]
+    bulge = [(x - side * 0.25, head), (x - side * 0.2, foot + 0.15), (x - side * 2.6, foot - 0.05), (x - side * 6.6, foot + 0.6),
+             (x - side * 4.6, foot + 2.6), (x - side * 2.2, head - 1.6)]
     sail.card(bulge, (238, 228, 206), sway=0.06, root=foot, reach=4.0)
     for k in (0.25, 0.5, 0.75):
         y = foot + (head - foot) * k
-        sail.card([(x - side * 0.22, y), (x - side * 6.0 * (1 - k) ** 0.8, y + 0.25), (x - side * 6.0 * (1 - k) ** 0.8, y + 0.29), (x - side * 0.22, y + 0.04)], (206, 192, 168), sway=0.06,
+        sail.card([(x - side * 0.22, y), (x - side * 6.0 * (1 - k) ** 0.8, y + 0.25), (x - side * 6.0 * (1 - k) ** 0.8, y + 0.29),
+                   (x - side * 0.22, y + 0.04)], (206, 192, 168), sway=0.06,
                   root=foot, reach=4.0)
     sail.card([(x, foot - 0.05), (x - side * 6.9, foot + 0.42), (x - side * 6.9, foot + 0.58), (x, foot + 0.13)], "wood2")
     cable(sail, (x - side * 6.8, foot + 0.45, 2.2), (x - side * 7.2, 1.0, 2.2), 0.05, thick=0.014)
@@ -355,12 +374,7 @@ def _deckhouse(s: Sketch, side: int) -> None:
     layer.card(rect(min(inner, lx), max(inner, lx), 2.28, 2.32), "iron", z=0.9)
     layer.card([(lx - 0.08, 2.0), (lx - 0.10, 2.24), (lx + 0.10, 2.24), (lx + 0.08, 2.0)], lamp, z=0.9, when="!lit")
     layer.card([(lx - 0.08, 2.0), (lx - 0.10, 2.24), (lx + 0.10, 2.24), (lx + 0.08, 2.0)], (255, 232, 176), z=0.9, glow=1.0, when="lit")
-    from .buildings import pool, soft
-
     soft(layer, lx, 2.12, 0.9, 0.9, "lit2", strength=1.3)
     pool(layer, lx + side * 0.3, 0.5, 2.0, "lit2")
     s.sources.append(Source("lamp", lx, 2.1, 0.9, 2.6, (255, 222, 160), 0.9))
     s.anchor("door", -side * 2.9, 0.6)
-
-
-__all__ = ["bush", "grass_strip", "harbour", "ship_deck", "shore"]

@@ -1,4 +1,4 @@
-"""Garden, park, forest, field, mountain and desert."""
+"""Forest, field, mountain and desert."""
 
 from __future__ import annotations
 
@@ -7,242 +7,29 @@ import math
 import numpy as np
 
 from ..light import RGB
-from .base import Source
-from .buildings import ROOFS, WALLS, Wall, bench, city, gable, lamp_post, pick, pool, rail_fence, smoke, soft
+from .buildings import ROOFS, WALLS, Wall, gable, pick, rail_fence, smoke
 from .exteriors_kit import Colour, Ground, Layer, Sketch, ellipse, rect
 from .exteriors_motion import Glide, Glints, Spin
+from .exteriors_props import campfire, far_and_wide, leaves_on_ground, log_seat, meadow, near_frame, winding_path
 from .nature import (
-    birds, blob, branches, bush, cactus, conifer, flowers, grass_strip, height_at, hills, mountains, poplar, rock, skyline, tree, trunk, tuft,
+    birds,
+    blob,
+    branches,
+    cactus,
+    conifer,
+    flowers,
+    grass_strip,
+    height_at,
+    hills,
+    mountains,
+    rock,
+    skyline,
+    tree,
+    trunk,
+    tuft,
 )
 
 Rng = np.random.Generator
-
-
-# -- details ----------------------------------------------------------------------------------------------------------
-def meadow(s: Sketch, *, reach: float = 26.0, count: int = 90, colours: tuple[Colour, ...] = ("grass2", "grass_dark", "meadow")) -> None:
-    """Soft patches and small tufts that give grass a grain near the stage."""
-    rng = s.rng
-    layer = s.layer(3000.0)
-    for _ in range(count // 3):
-        z = float(rng.uniform(-9, reach))
-        x, w = float(rng.uniform(-18, 18)), float(rng.uniform(0.6, 2.6))
-        layer.ground(ellipse(x, z, w, w * 0.26, 14), colours[int(rng.integers(len(colours)))], y=0.003, alpha=54, haze=max(0.0, z))
-    for z in sorted(rng.uniform(-7, 12, count).tolist(), reverse=True):
-        x = float(rng.uniform(-14, 14))
-        tuft(layer, rng, x, float(rng.uniform(0.06, 0.14)), colours[int(rng.integers(2))], z=z, n=4, sway=0.0)
-
-
-def winding_path(layer: Layer, rng: Rng, *, width: float = 1.5, far: float = 40.0, bend: float = 4.0, colour: Colour = "path", edge: Colour = "path_dark",
-                 y: float = 0.006, start: float = -30.0) -> None:
-    """A path that runs from beneath the camera into the distance."""
-    k = np.linspace(0, 1, 34)
-    z = start + (far - start) * k
-    phase = float(rng.uniform(0, 6.3))
-    c = bend * (np.sin(z * 0.16 + phase) - math.sin(phase)) * np.clip(np.abs(z) / 8, 0, 1)
-    for grow, col in ((1.14, edge), (1.0, colour)):
-        w = width * grow * (1 + 0.05 * np.sin(z * 1.9))
-        layer.ground(np.concatenate((np.stack((c - w, z), 1), np.stack((c + w, z), 1)[::-1])), col, y=y, haze=6.0)
-
-
-def leaves_on_ground(layer: Layer, rng: Rng, x0: float, x1: float, z0: float, z1: float, count: int) -> None:
-    """Fallen leaves, in autumn only."""
-    for _ in range(count):
-        x, z, r = float(rng.uniform(x0, x1)), float(rng.uniform(z0, z1)), float(rng.uniform(0.05, 0.10))
-        layer.ground(ellipse(x, z, r, r * 0.6, 6), ("leaf", "leaf2", "leaf3")[int(rng.integers(3))], y=0.012, when="autumn&!snowy")
-
-
-def campfire(s: Sketch, x: float, z: float) -> None:
-    """A ring of stones; burns when the shot says that a fire is a source, and at night."""
-    layer = s.layer(z, wind=0.6)
-    rng = s.rng
-    for a in np.linspace(0, 2 * math.pi, 9)[:-1]:
-        rock_x, rock_z = x + 0.42 * math.cos(a), z + 0.30 * math.sin(a)
-        layer.card(blob(rng, rock_x, 0.06, 0.11, 0.09), "rock_dark" if math.sin(a) > 0 else "rock", z=rock_z)
-    for a, b in ((-0.34, 0.26), (0.32, -0.24)):
-        layer.card([(x + a, 0.02), (x + a + 0.07, 0.02), (x + b + 0.03, 0.30), (x + b - 0.04, 0.28)], "wood_dark", z=z)
-    for when in ("fire", "dark&!fire"):
-        soft(layer, x, 0.4, z - 0.02, 1.7, (255, 150, 60), when=when, strength=1.3)
-        pool(layer, x, z - 0.1, 2.8, (255, 160, 70), when=when, strength=1.2)
-        for w, h, c in ((0.26, 0.80, (240, 104, 42)), (0.18, 0.58, (255, 168, 60)), (0.10, 0.34, (255, 232, 150))):
-            flame = [(x - w, 0.10), (x - w * 1.05, h * 0.30), (x - w * 0.45, h * 0.62), (x - w * 0.05, h), (x + w * 0.35, h * 0.66), (x + w * 0.62, h * 0.74),
-                     (x + w * 1.0, h * 0.28), (x + w * 0.8, 0.10)]
-            layer.card(flame, c, z=z - 0.03, glow=1.0, when=when, sway=0.10, root=0.1, reach=h * 0.8)
-    s.sources.append(Source("fire", x, 0.5, z, 3.2, (255, 160, 80), 1.0))
-    s.anchor("fire", x - 0.9 * math.copysign(1.0, x), z - 0.2)
-
-
-def log_seat(s: Sketch, x: float, z: float, w: float = 1.7) -> None:
-    """A felled trunk to sit on."""
-    layer = s.layer(z)
-    layer.ground(ellipse(x, z, w * 0.58, 0.24, 16), (30, 34, 44), alpha=70, y=0.01)
-    layer.card([(x - w / 2, 0.02), (x - w / 2, 0.42), (x + w / 2, 0.40), (x + w / 2, 0.02)], "trunk", z=z - 0.18)
-    layer.card([(x - w / 2, 0.30), (x - w / 2, 0.42), (x + w / 2, 0.40), (x + w / 2, 0.30)], "wood", z=z - 0.18)
-    layer.card(ellipse(x + w / 2, 0.21, 0.10, 0.20, 16), "wood_light", z=z - 0.185)
-    layer.card(ellipse(x + w / 2, 0.21, 0.06, 0.12, 14), "wood", z=z - 0.186)
-    layer.card([(x - w / 2, 0.36), (x - w / 2, 0.46), (x + w * 0.3, 0.45), (x + w * 0.45, 0.38)], "snow", z=z - 0.187, when="snowy")
-    layer.card(blob(s.rng, x - w * 0.3, 0.40, 0.22, 0.06), "leaf3", z=z - 0.188, when="!snowy")
-    s.anchor("log", x, z - 0.1, "sit", 0.42)
-
-
-def near_frame(s: Sketch, *, side: int, h: float = 5.0, x: float = 4.3, z: float = -2.6, crown: str = "leaf") -> None:
-    """A tree close to the camera at the edge of the frame, whose bough hangs in from above."""
-    rng = s.rng
-    layer = s.layer(z)
-    trunk(layer, side * x, z, h, 0.42, "trunk_dark", lean=-side * 0.25)
-    branches(layer, rng, side * (x - 0.15), h * 0.62, z, 1.5, 0.16, -side * 1.05, 1, "trunk_dark")
-    for _ in range(9):
-        bx, by = side * (x - float(rng.uniform(0.2, 2.1))), h * float(rng.uniform(0.68, 0.92))
-        for k, c in ((1.0, "leaf3"), (0.62, crown)):
-            layer.card(blob(rng, bx, by + (1 - k) * 0.16, 0.62 * k, 0.34 * k, 0.2), c, z=z, when="!bare", sway=0.03, root=h * 0.5, reach=h * 0.4)
-
-
-# -- garden -----------------------------------------------------------------------------------------------------------
-def garden(s: Sketch) -> None:
-    """A walled garden: the house, a hedge, flower beds, a rose arch and a path of stepping stones."""
-    rng = s.rng
-    s.layers.append(Ground("grass", "meadow"))
-    hills(s.layer(90.0), rng, 18.0, "hill2")
-    trees = s.layer(26.0)
-    for x in np.arange(-46, 46, 3.4):
-        (poplar if rng.random() < 0.25 else tree)(trees, rng, float(x + rng.uniform(-1, 1)), float(rng.uniform(4.5, 7.0)))
-    side = 1 if rng.random() < 0.5 else -1
-    house = s.layer(10.5)
-    gable(house, rng, side * 7.2, 7.4, 4.2, 2.6, pick(rng, WALLS), pick(rng, ROOFS), front=False, shutters=True, lit=0.8)
-    hedge = s.layer(9.0)
-    _hedge(hedge, rng, -30.0, side * 3.2 if side > 0 else -11.2, 1.5)
-    _hedge(hedge, rng, 11.2 if side > 0 else -3.2, 30.0, 1.5)
-    meadow(s, reach=9.0, count=70)
-    lawn = s.layer(2900.0)
-    z = 8.2
-    while z > -9:
-        x = 0.9 * math.sin(z * 0.5) * min(1.0, abs(z) / 4)
-        lawn.ground(blob(rng, x, z, 0.46, 0.30, 0.12), "stone", y=0.012)
-        z -= 0.85
-    _arch(s, side)
-    fruit = s.layer(5.2)
-    tree(fruit, rng, -side * 4.4, 4.4, crown="bloom", sway=0.04)
-    tree(s.layer(7.2), rng, -side * 8.2, 4.8, crown="leaf", sway=0.03)
-    leaves_on_ground(lawn, rng, -side * 4.4 - 2, -side * 4.4 + 2, 3.5, 6.5, 40)
-    for x0, x1 in ((-9.0, -2.6), (2.6, 9.0)):
-        bed = s.layer(2.4)
-        bed.ground([(x0, 1.9), (x1, 1.9), (x1 - 0.3, 2.9), (x0 + 0.3, 2.9)], "earth", y=0.008)
-        for k in range(6):
-            bush(bed, rng, x0 + (x1 - x0) * (k + 0.5) / 6, 0.95, 0.62, z=2.6, sway=0.02, flowers=("flower", "flower2", "flower3")[k % 3])
-        flowers(bed, rng, x0, x1, 1.95, 2.5, 34, 0.50)
-    bx = -side * 2.5
-    bench(s.layer(1.45), bx, colour="white")
-    s.anchor("bench", bx, 1.37, "sit", 0.46)
-    lamp_post(s.layer(1.75), side * 2.3, h=2.2, glow_r=0.8)
-    s.sources.append(Source("lamp", side * 2.3, 2.4, 1.75, 2.4, (255, 222, 160), 0.7))
-    s.sources.append(Source("window", side * 6.0, 1.6, 10.4, 3.0, (255, 206, 122), 0.7))
-    can = s.layer(1.2)
-    cx = side * 3.2
-    can.card([(cx - 0.16, 0), (cx - 0.18, 0.34), (cx + 0.18, 0.34), (cx + 0.16, 0)], (70, 128, 132))
-    can.card([(cx + 0.14, 0.08), (cx + 0.42, 0.36), (cx + 0.38, 0.40), (cx + 0.14, 0.18)], (70, 128, 132))
-    near = s.layer(-2.4)
-    for x0, x1 in ((-9.0, -1.7), (1.7, 9.0)):
-        grass_strip(near, rng, x0, x1, 0.22, "grass_dark")
-        flowers(near, rng, x0, x1, -2.5, -2.1, 20, 0.36)
-    s.anchor("path_left", -1.9, 0.3)
-    s.anchor("path_right", 1.9, 0.3)
-    s.anchor("tree", -side * 2.9, 1.5)
-    s.anchor("arch", 0.2, 1.5)
-    s.anchor("door", side * 2.9, 1.5)
-
-
-def _hedge(layer: Layer, rng: Rng, x0: float, x1: float, h: float) -> None:
-    n = max(6, int((x1 - x0) / 0.35))
-    x = np.linspace(x0, x1, n)
-    top = h + rng.uniform(-0.07, 0.07, n)
-    layer.card(np.vstack((np.stack((x, top), 1), [(x1, 0), (x0, 0)])), "leaf3", when="!snowy")
-    layer.card(np.vstack((np.stack((x, top), 1), [(x1, 0), (x0, 0)])), "pine", when="snowy")
-    layer.card(np.vstack((np.stack((x, top), 1), np.stack((x, top - 0.28 + rng.uniform(-0.08, 0.08, n)), 1)[::-1])), "leaf", when="!snowy")
-    layer.card(np.vstack((np.stack((x, top + 0.05), 1), np.stack((x, top - 0.2 + rng.uniform(-0.08, 0.08, n)), 1)[::-1])), "snow", when="snowy")
-    for _ in range(int((x1 - x0) * 2.0)):
-        layer.card(blob(rng, float(rng.uniform(x0, x1)), float(rng.uniform(0.2, h * 0.85)), 0.20, 0.08, 0.2, 7, 2), "leaf", alpha=120, when="!snowy")
-
-
-def _arch(s: Sketch, side: int) -> None:
-    rng = s.rng
-    layer = s.layer(6.4)
-    x = 0.3 * side
-    for k in (-0.95, 0.95):
-        layer.card(rect(x + k - 0.06, x + k + 0.06, 0, 2.0), "white")
-    a = np.linspace(0, math.pi, 13)
-    ring = np.stack((x + 1.02 * np.cos(a), 2.0 + 0.75 * np.sin(a)), 1)
-    inner = np.stack((x + 0.90 * np.cos(a), 2.0 + 0.63 * np.sin(a)), 1)
-    layer.card(np.vstack((ring, inner[::-1])), "white")
-    for i in range(20):
-        k = i / 19
-        if k < 0.25 or k > 0.75:
-            px, py = x + (-0.95 if k < 0.25 else 0.95), 2.0 * (k / 0.25 if k < 0.25 else (1 - k) / 0.25)
-        else:
-            b = math.pi * (1 - (k - 0.25) * 2)
-            px, py = x + 0.97 * math.cos(b), 2.0 + 0.70 * math.sin(b)
-        layer.card(blob(rng, px, py, 0.24, 0.19, 0.25, 7, 2), "leaf3" if i % 2 else "leaf", sway=0.01, reach=2.5)
-        for _ in range(2):
-            layer.card(ellipse(px + float(rng.uniform(-0.2, 0.2)), py + float(rng.uniform(-0.15, 0.15)), 0.065, 0.06, 8), "flower" if i % 3 else "bloom2", when="!snowy")
-
-
-# -- park -------------------------------------------------------------------------------------------------------------
-def park(s: Sketch) -> None:
-    """Lawns around a pond, lamps along a winding path, the city beyond the trees."""
-    rng = s.rng
-    s.layers.append(Ground("grass", "meadow"))
-    city(s.layer(130.0), rng, -260, 260, 18, 62, (150, 164, 188), width=13.0, lit=0.24)
-    woods = s.layer(44.0)
-    hills(woods, rng, 4.6, "leaf3", waves=5, rough=0.05)
-    back = s.layer(27.0)
-    for x in np.arange(-50, 50, 3.0):
-        if abs(x) > 2.0:
-            (poplar if rng.random() < 0.2 else tree)(back, rng, float(x + rng.uniform(-1.2, 1.2)), float(rng.uniform(4.2, 6.6)))
-    px = float(rng.uniform(-3, 3))
-    _pond(s, px)
-    meadow(s, reach=9.0, count=84)
-    path = s.layer(2900.0)
-    winding_path(path, rng, width=1.25, far=9.6, bend=2.6)
-    leaves_on_ground(path, rng, -9, 9, -5, 6, 90)
-    for z, x in ((8.2, -6.6), (6.0, 6.4), (9.2, 10.5), (4.6, -10.4)):
-        tree(s.layer(z), rng, x + float(rng.uniform(-0.7, 0.7)), float(rng.uniform(4.6, 6.0)), sway=0.05,
-             crown="bloom" if rng.random() < 0.35 else "leaf")
-    side = 1 if rng.random() < 0.5 else -1
-    lamp_post(s.layer(1.9), -side * 3.5, h=3.1)
-    lamp_post(s.layer(7.0), side * 3.4, h=3.2)
-    lamp_post(s.layer(9.4), -side * 9.0, h=3.2)
-    s.sources.append(Source("lamp", -side * 3.5, 3.3, 1.9, 3.0, (255, 222, 160), 0.9))
-    bx = side * 2.3
-    bench(s.layer(1.45), bx)
-    s.anchor("bench", bx, 1.37, "sit", 0.46)
-    shrubs = s.layer(3.4)
-    for x in (-5.6, 4.8, 7.4):
-        bush(shrubs, rng, x, 1.5, 0.9, sway=0.02, flowers="flower3" if x > 0 else "")
-    near = s.layer(-2.5)
-    for x0, x1 in ((-9.0, -1.8), (1.8, 9.0)):
-        grass_strip(near, rng, x0, x1, 0.28, "grass_dark")
-    flowers(near, rng, -4.0, -1.8, -2.5, -2.2, 8, 0.3)
-    near_frame(s, side=-side, z=-2.7, x=4.6)
-    s.anchor("path_left", -2.0, 0.3)
-    s.anchor("path_right", 2.0, 0.3)
-    s.anchor("lamp", -side * 2.8, 1.3)
-    s.anchor("tree", side * 3.1, 1.5)
-
-
-def _pond(s: Sketch, px: float) -> None:
-    rng = s.rng
-    pond = s.layer(2950.0)
-    shore = blob(rng, px, 15.0, 10.5, 4.4, 0.06, 12, 4)
-    pond.ground((shore - (px, 15.0)) * 1.05 + (px, 15.0), "grass_dark", y=0.004, haze=10.0)
-    pond.ground(shore, "water", y=0.006, haze=9.0)
-    s.extras.append(Glints(rng, px - 8.0, px + 8.0, 11.8, 18.0, 44, 0.5, order=14.0, when="!winter"))
-    ducks = s.layer(13.5, mover=Glide(0.25, 5.0, 0.012))
-    for k in range(3):
-        x = px - 2.6 + 1.1 * k
-        ducks.card([(x - 0.26, 0.0), (x - 0.30, 0.12), (x - 0.1, 0.10), (x + 0.14, 0.12), (x + 0.17, 0.26), (x + 0.26, 0.26), (x + 0.24, 0.05), (x + 0.15, 0.0)],
-                   (238, 234, 226), z=13.4 + 0.4 * k)
-        ducks.card([(x + 0.25, 0.20), (x + 0.35, 0.19), (x + 0.25, 0.23)], (226, 150, 60), z=13.39 + 0.4 * k)
-    reeds = s.layer(11.0)
-    for x in (px - 7.5, px - 6.8, px + 6.2, px + 7.4, px + 8.0):
-        tuft(reeds, rng, x, 0.9, "grass_dark", n=8, sway=0.05)
 
 
 # -- forest -----------------------------------------------------------------------------------------------------------
@@ -252,9 +39,10 @@ def forest(s: Sketch) -> None:
     s.layers.append(Ground("grass_dark", "grass2"))
     hills(s.layer(70.0), rng, 17.0, "hill2", rough=0.05)
     pines = bool(rng.random() < 0.45)
-    for z, step, w in ((38.0, 1.5, 0.40), (27.0, 1.9, 0.44), (18.5, 2.3, 0.46), (12.0, 2.9, 0.5), (7.4, 3.9, 0.52)):
+    for z, step, w in ((38.0, 2.3, 0.44), (27.0, 2.1, 0.46), (18.5, 2.3, 0.46), (12.0, 2.9, 0.5), (7.4, 3.9, 0.52)):
         _trunk_row(s, z, step, w, pines)
     meadow(s, reach=14.0, count=90, colours=("grass2", "leaf3", "grass"))
+    far_and_wide(s, "wood")
     path = s.layer(2900.0)
     winding_path(path, rng, width=1.0, far=34.0, bend=2.2, colour="earth", edge="grass2")
     leaves_on_ground(path, rng, -10, 10, -6, 12, 150)
@@ -273,8 +61,8 @@ def forest(s: Sketch) -> None:
     for k in range(5):
         mx, mz = -side * (2.5 + 0.22 * k), 1.7 + 0.08 * (k % 3)
         cap = s.layer(mz)
-        cap.card(rect(mx - 0.03, mx + 0.03, 0, 0.14), "white")
-        cap.card([(mx - 0.11, 0.12), (mx - 0.07, 0.21), (mx, 0.24), (mx + 0.07, 0.21), (mx + 0.11, 0.12)], (198, 66, 56))
+        cap.card(rect(mx - 0.03, mx + 0.03, 0, 0.14), "white", when="!snowy")
+        cap.card([(mx - 0.11, 0.12), (mx - 0.07, 0.21), (mx, 0.24), (mx + 0.07, 0.21), (mx + 0.11, 0.12)], (198, 66, 56), when="!snowy")
     if rng.random() < 0.5:
         campfire(s, side * 0.9, 1.9)
     near = s.layer(-2.4)
@@ -309,16 +97,19 @@ def _trunk_row(s: Sketch, z: float, step: float, w: float, pines: bool) -> None:
             for _ in range(7):
                 y = float(rng.uniform(0.5, 6.5))
                 layer.card(rect(xx - ww * 0.4, xx - ww * 0.4 + ww * float(rng.uniform(0.25, 0.6)), y, y + 0.06), "trunk_dark")
-        layer.card([(xx + ww * 0.1, 0.2), (xx + ww * 0.45, 0.2), (xx + ww * 0.34, hh), (xx + ww * 0.1, hh)], (20, 24, 40), alpha=50, when="!key_right")
-        layer.card([(xx - ww * 0.1, 0.2), (xx - ww * 0.45, 0.2), (xx - ww * 0.34, hh), (xx - ww * 0.1, hh)], (20, 24, 40), alpha=50, when="key_right")
-        if rng.random() < 0.6:
+        layer.card([(xx + ww * 0.1, 0.2), (xx + ww * 0.45, 0.2), (xx + ww * 0.34, hh), (xx + ww * 0.1, hh)], (20, 24, 40), alpha=50,
+                   when="!key_right")
+        layer.card([(xx - ww * 0.1, 0.2), (xx - ww * 0.45, 0.2), (xx - ww * 0.34, hh), (xx - ww * 0.1, hh)], (20, 24, 40), alpha=50,
+                   when="key_right")
+        if z < 20 and rng.random() < 0.6:
             branches(layer, rng, xx, float(rng.uniform(2.4, 4.5)), z, 1.2, ww * 0.4, float(rng.choice([-0.9, 0.9])), 1, colour)
     low = 3.6 + z * 0.10
     top = skyline(rng, z * 0.6, 0.9, 6, 0.10, low)
     tone: tuple[Colour, Colour] = ("pine", "pine2") if pines else ("leaf3", "leaf")
     edge = np.stack((top[:, 0] * 1.3, 2 * low + 0.6 - top[:, 1]), 1)
     when = "" if pines else "!bare"
-    layer.card(np.vstack((edge, [(edge[-1, 0], 40.0), (edge[0, 0], 40.0)])), tone[0], when=when, sway=0.03 if z < 14 else 0.0, root=0.0, reach=4.0)
+    layer.card(np.vstack((edge, [(edge[-1, 0], 40.0), (edge[0, 0], 40.0)])), tone[0], when=when, sway=0.03 if z < 14 else 0.0, root=0.0,
+               reach=4.0)
     for x in np.arange(-span, span, step * 0.8):
         y = low + float(rng.uniform(0.0, 0.9))
         layer.card(blob(rng, float(x), y, 1.25 + 0.5 * k, 0.55 + 0.3 * k, 0.2), tone[1 if rng.random() < 0.55 else 0], when=when)
@@ -332,7 +123,8 @@ def _big_trunk(layer: Layer, rng: Rng, x: float, w: float, pines: bool) -> None:
     z = layer.z
     trunk(layer, x, z, 11.0, w, "trunk", lean=float(rng.uniform(-0.3, 0.3)))
     for side, when in ((1, "!key_right"), (-1, "key_right")):
-        layer.card([(x + side * w * 0.06, 0.1), (x + side * w * 0.62, 0.1), (x + side * w * 0.47, 1.2), (x + side * w * 0.38, 11), (x + side * w * 0.08, 11)], "trunk_dark", when=when)
+        layer.card([(x + side * w * 0.06, 0.1), (x + side * w * 0.62, 0.1), (x + side * w * 0.47, 1.2), (x + side * w * 0.38, 11),
+                    (x + side * w * 0.08, 11)], "trunk_dark", when=when)
     for _ in range(12):
         y, u = float(rng.uniform(0.3, 5.5)), float(rng.uniform(-0.3, 0.2)) * w
         layer.card([(x + u, y), (x + u + 0.05, y + 0.02), (x + u + 0.06, y + 0.5), (x + u + 0.01, y + 0.46)], "trunk_dark", alpha=140)
@@ -347,7 +139,8 @@ def _fern(layer: Layer, rng: Rng, x: float, h: float, z: float) -> None:
         px, py = x + h * np.sin(a2) * k, h * (np.cos(a2) * k - 0.32 * k**2 * abs(math.sin(a2)))
         w = 0.10 * h * np.sin(math.pi * np.clip(k * 0.92 + 0.08, 0, 1)) * np.where(np.arange(7) % 2, 1.35, 0.8)
         nx, ny = math.cos(a2), -math.sin(a2)
-        layer.card(np.vstack((np.stack((px + nx * w, py + ny * w), 1), np.stack((px - nx * w, py - ny * w), 1)[::-1])), "leaf" if rng.random() < 0.5 else "leaf3", z=z,
+        layer.card(np.vstack((np.stack((px + nx * w, py + ny * w), 1), np.stack((px - nx * w, py - ny * w), 1)[::-1])),
+                   "leaf" if rng.random() < 0.5 else "leaf3", z=z,
                    when="!snowy", sway=0.03, reach=h)
     layer.card(blob(rng, x, h * 0.12, h * 0.6, h * 0.22), "snow", z=z, when="snowy")
 
@@ -360,7 +153,8 @@ def _shafts(s: Sketch) -> None:
         for side, when in ((1, "!key_right"), (-1, "key_right")):
             for hour in ("morning&clear", "dawn&clear", "golden&clear", "day&clear"):
                 tone: RGB = (255, 244, 206) if hour[0] in "dm" else (255, 214, 150)
-                layer.card([(x - side * 2.2, 9.0), (x - side * 2.2 + w, 9.0), (x + side * 1.6 + w * 1.7, 0.0), (x + side * 1.6, 0.0)], tone, glow=1.0, alpha=26,
+                layer.card([(x - side * 2.2, 9.0), (x - side * 2.2 + w, 9.0), (x + side * 1.6 + w * 1.7, 0.0), (x + side * 1.6, 0.0)],
+                           tone, glow=1.0, alpha=26,
                            when=f"{hour}&{when}")
 
 
@@ -391,9 +185,11 @@ def field(s: Sketch) -> None:
     z = 7.5
     for i in range(7):
         d = 2.2 * 1.5**i * 0.9
-        strips.ground([(-400, z), (400, z + float(rng.uniform(-1.5, 1.5))), (400, z + d + 0.5), (-400, z + d + 0.5)], tones[i % 4], y=0.004 + 0.001 * i, haze=z + d * 0.5)
+        strips.ground([(-400, z), (400, z + float(rng.uniform(-1.5, 1.5))), (400, z + d + 0.5), (-400, z + d + 0.5)], tones[i % 4],
+                      y=0.004 + 0.001 * i, haze=z + d * 0.5)
         z += d
     meadow(s, reach=7.0, count=84)
+    far_and_wide(s, "meadow")
     path = s.layer(2900.0)
     winding_path(path, rng, width=0.8, far=36.0, bend=2.6)
     side = 1 if rng.random() < 0.5 else -1
@@ -407,7 +203,7 @@ def field(s: Sketch) -> None:
         bales.card(blob(rng, x, 1.2, 0.46, 0.12), "snow", z=zz - 0.02, when="snowy")
     wheat = s.layer(4.2)
     for zz in (6.4, 5.6, 4.9, 4.2):
-        for x0, x1 in ((-26.0, -1.6), (1.8, 26.0)):
+        for x0, x1 in ((-15.0, -1.6), (1.8, 15.0)):
             grass_strip(wheat, rng, x0, x1, 0.62, "crop", z=zz, step=0.16, sway=0.10, when="!snowy")
             grass_strip(wheat, rng, x0, x1, 0.2, "crop", z=zz, step=0.3, sway=0.0, when="snowy")
     rail_fence(s.layer(2.8), rng, side * 2.6 if side > 0 else -14.6, 14.6 if side > 0 else -2.6)
@@ -439,8 +235,10 @@ def _windmill(s: Sketch, x: float, z: float) -> None:
     for k in range(4):
         a = k * math.pi / 2 + 0.4
         ux, uy, vx, vy = math.cos(a), math.sin(a), -math.sin(a), math.cos(a)
-        sails.card([(x + ux * r + vx * w, 6.6 + uy * r + vy * w) for r, w in ((0, -0.07), (4.4, -0.07), (4.4, 0.07), (0, 0.07))], "wood_dark")
-        sails.card([(x + ux * r + vx * w, 6.6 + uy * r + vy * w) for r, w in ((0.9, 0.07), (4.3, 0.07), (4.3, 0.95), (0.9, 0.8))], (244, 236, 220), alpha=235)
+        sails.card([(x + ux * r + vx * w, 6.6 + uy * r + vy * w) for r, w in ((0, -0.07), (4.4, -0.07), (4.4, 0.07), (0, 0.07))],
+                   "wood_dark")
+        sails.card([(x + ux * r + vx * w, 6.6 + uy * r + vy * w) for r, w in ((0.9, 0.07), (4.3, 0.07), (4.3, 0.95), (0.9, 0.8))],
+                   (244, 236, 220), alpha=235)
 
 
 # -- mountain ---------------------------------------------------------------------------------------------------------
@@ -462,6 +260,7 @@ def mountain(s: Sketch) -> None:
         if abs(xx - 1.0) > 4.5:
             conifer(wood, rng, xx, float(rng.uniform(3.6, 7.0)), tiers=4)
     meadow(s, reach=13.0, count=60, colours=("grass2", "rock", "meadow"))
+    far_and_wide(s, "rock")
     path = s.layer(2900.0)
     winding_path(path, rng, width=0.7, far=24.0, bend=2.8, colour="path", edge="grass2")
     for z, x, h in ((11.0, -8.6, 6.2), (10.0, 8.8, 6.8), (8.2, -6.0, 4.8), (7.0, 7.0, 4.2), (12.5, 12.5, 7.2), (9.0, -12.5, 7.0)):
@@ -521,13 +320,15 @@ def desert(s: Sketch) -> None:
     _mesas(s.layer(110.0), rng, 15.0, (204, 132, 94))
     for z, h in ((62.0, 7.0), (38.0, 4.2), (22.0, 2.3)):
         _dunes(s.layer(z), rng, h)
+    far_and_wide(s, "sand")
     ripple = s.layer(3000.0)
     for _ in range(70):
         z = float(rng.uniform(-9, 18))
         x, w = float(rng.uniform(-20, 20)), float(rng.uniform(1.0, 3.4))
         k = np.linspace(0, 1, 9)
         line = np.stack((x + w * k, z + 0.12 * np.sin(k * 7 + x)), 1)
-        ripple.ground(np.vstack((line, (line + (0.0, 0.09) * np.sin(math.pi * k)[:, None])[::-1])), "sand2", y=0.004, alpha=170, haze=max(0.0, z))
+        ripple.ground(np.vstack((line, (line + (0.0, 0.09) * np.sin(math.pi * k)[:, None])[::-1])), "sand2", y=0.004, alpha=170,
+                      haze=max(0.0, z))
     for z, x, h in ((13.0, -9.5, 4.4), (9.4, 7.4, 3.6), (17.0, 13.0, 4.6), (21.0, -17.0, 4.2)):
         cactus(s.layer(z), rng, x + float(rng.uniform(-1, 1)), h)
     side = 1 if rng.random() < 0.5 else -1
@@ -560,13 +361,17 @@ def _mesas(layer: Layer, rng: Rng, h: float, colour: RGB) -> None:
         w, k = h * float(rng.uniform(0.8, 2.4)), float(rng.uniform(0.45, 1.0))
         if rng.random() < 0.6:
             t = k * h
-            pts = [(x - 0.35 * t, 0), (x - 0.06 * t, t * 0.55), (x, t * 0.6), (x + 0.03 * t, t), (x + w, t * 0.98), (x + w + 0.04 * t, t * 0.58), (x + w + 0.1 * t, t * 0.55), (x + w + 0.4 * t, 0)]
+            pts = [(x - 0.35 * t, 0), (x - 0.06 * t, t * 0.55), (x, t * 0.6), (x + 0.03 * t, t), (x + w, t * 0.98),
+                   (x + w + 0.04 * t, t * 0.58), (x + w + 0.1 * t, t * 0.55), (x + w + 0.4 * t, 0)]
             layer.card(pts, colour)
-            layer.card([(x + w * 0.6, t * 0.985), (x + w, t * 0.98), (x + w + 0.04 * t, t * 0.58), (x + w + 0.1 * t, t * 0.55), (x + w + 0.4 * t, 0), (x + w * 0.72, 0)], colour,
+            layer.card([(x + w * 0.6, t * 0.985), (x + w, t * 0.98), (x + w + 0.04 * t, t * 0.58), (x + w + 0.1 * t, t * 0.55),
+                        (x + w + 0.4 * t, 0), (x + w * 0.72, 0)], colour,
                        gain=0.82, when="!key_right")
-            layer.card([(x + w * 0.4, t * 0.985), (x + 0.03 * t, t), (x, t * 0.6), (x - 0.06 * t, t * 0.55), (x - 0.35 * t, 0), (x + w * 0.28, 0)], colour, gain=0.82, when="key_right")
+            layer.card([(x + w * 0.4, t * 0.985), (x + 0.03 * t, t), (x, t * 0.6), (x - 0.06 * t, t * 0.55), (x - 0.35 * t, 0),
+                        (x + w * 0.28, 0)], colour, gain=0.82, when="key_right")
             for v in (0.72, 0.84):
-                layer.card([(x + 0.03 * t, t * v), (x + w, t * v), (x + w, t * (v + 0.035)), (x + 0.03 * t, t * (v + 0.035))], colour, gain=1.12)
+                layer.card([(x + 0.03 * t, t * v), (x + w, t * v), (x + w, t * (v + 0.035)), (x + 0.03 * t, t * (v + 0.035))], colour,
+                           gain=1.12)
         x += w + h * float(rng.uniform(0.6, 3.0))
 
 

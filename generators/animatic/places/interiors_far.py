@@ -12,7 +12,7 @@ from ..paint import Painter
 from .base import Item, Place, Setting, Stage
 from .decor import LEAF, PAPER, hanging_plant, leaf, pendant, pot_plant
 from .furniture import INK, STEEL, screen, shadow, stool, table
-from .mesh import TAU, Frame, Mesh, Poly, back, left, right
+from .mesh import TAU, Frame, Mesh, Poly, back, left, pair, right
 from .openings import curtains, door, window
 from .outside import DARK_HOURS, grey_sky
 from .rooms import FRONT, Extra, Room, WallName, seeded
@@ -28,11 +28,11 @@ def greenhouse(location: str) -> Place:
     r.town = False
     bar: RGB = mix(p.panel, (240, 246, 240), 0.55)
     for k in range(4):
-        window(r, "back", -3.12 + 2.08 * k, 0.75, 1.98, 1.68, cols=2, rows=2, frame=bar, sill=False, source=k == 1)
+        window(r, "back", -3.12 + 2.08 * k, 0.75, 1.98, 1.68, cols=2, rows=2, frame=bar, sill=False, source=k != 2)
     for n in ("left", "right"):
         name: WallName = "left" if n == "left" else "right"
         for k in range(4):
-            window(r, name, r.u(name, 2.3 - 2.1 * k), 0.75, 2.0, 1.68, cols=2, rows=2, frame=bar, sill=False, source=k == 1 and n == "left")
+            window(r, name, r.u(name, 2.3 - 2.1 * k), 0.75, 2.0, 1.68, cols=2, rows=2, frame=bar, sill=False, source=k == 1)
     _green_shell(r)
     r.extras.append(_glass_roof(r, bar))
     for x0, x1, z in ((-4.0, -1.0, 2.9), (1.0, 4.0, 2.9)):
@@ -192,24 +192,24 @@ def train_car(location: str) -> Place:
     """A railway carriage: facing benches under wide windows, luggage racks, lamps, the land rushing by."""
     r = Room("train_car", location, half=4.2, height=2.6, depth=2.3)
     p, rng = r.pal, r.rng
-    r.stage = Stage(-3.0, 3.0, -0.6, 1.7, (-3.4, 3.4), (0.2, 2.3), (-9.0, -0.5))
+    r.stage = Stage(-3.0, 3.0, -0.6, 1.7, (-3.4, 3.4), (0.2, 2.3), (-6.5, -0.5))
     for u in (-2.8, 0.0, 2.8):
-        window(r, "back", u, 0.95, 1.9, 1.1, cols=2, rows=1, frame=scale(p.wood, 1.1), view="bare", source=u == 0.0)
+        window(r, "back", u, 0.95, 1.9, 1.1, cols=2, rows=1, frame=scale(p.wood, 1.1), view="bare")
         curtains(r.wall("back", r.piece(39.5)), u - 0.95, u + 0.95, 0.95, 2.05, p.accent, gather=0.16)
     for n in ("left", "right"):
         name: WallName = "left" if n == "left" else "right"
         door(r, name, r.u(name, 0.3), p.wood, glass=True, width=0.9, height=2.05)
     r.finish(floor="planks", wainscot=0.88, crown=False)
     _carriage(r)
-    n = 0
+    seat = 0
     for x in (-2.8, 0.0, 2.8):
         for s in (-1, 1):
-            n += 1
-            _train_seat(r, x + s * 0.98, 1.45, -s, "seat" if n == 1 else f"seat{n}")
+            seat += 1
+            _train_seat(r, x + s * 0.98, 1.45, -s, "seat" if seat == 1 else f"seat{seat}")
         t = r.at(x, 1.75, order=1.3)
         t.box(-0.3, 0.3, 0.7, 0.74, -0.35, 0.3, mix(p.wood, (240, 214, 170), 0.25))
         t.rect(-0.03, 0.03, 0, 0.7, STEEL, 0.1)
-        t.rect(-0.16, -0.08, 0.74, 0.83, (PAPER, p.accent, p.second)[n // 2 % 3], 0.1)
+        t.rect(-0.16, -0.08, 0.74, 0.83, (PAPER, p.accent, p.second)[seat // 2 % 3], 0.1)
         t.poly([(0.06, 0.74), (0.26, 0.74), (0.26, 0.76), (0.06, 0.76)], p.second, 0.12)
         _small_lamp(r, x)
     r.extras.append(_landscape(r))
@@ -280,15 +280,15 @@ def _train_seat(r: Room, x: float, z: float, facing: int, name: str) -> None:
     f = r.at(x, z, order=z + 0.12)
     s = -facing
     c = p.fabric
-    f.box(*sorted((-facing * 0.28, facing * 0.32)), 0.12, 0.34, -0.6, 0.3, scale(p.wood, 0.8))
-    f.box(*sorted((s * 0.22, s * 0.4)), 0.3, 1.22, -0.6, 0.32, scale(c, 0.92))
+    f.box(*pair(-facing * 0.28, facing * 0.32), 0.12, 0.34, -0.6, 0.3, scale(p.wood, 0.8))
+    f.box(*pair(s * 0.22, s * 0.4), 0.3, 1.22, -0.6, 0.32, scale(c, 0.92))
     f.poly([(s * 0.4, 0.3), (s * 0.4, 1.2), (s * 0.3, 1.3), (s * 0.2, 1.2), (s * 0.19, 0.45)], c, 0.325)
-    f.box(*sorted((s * 0.2, facing * 0.34)), 0.34, 0.46, -0.6, 0.32, c, top=scale(c, 1.12))
-    f.rect(*sorted((s * 0.2, facing * 0.34)), 0.4, 0.42, scale(c, 0.75), 0.324)
-    f.rect(*sorted((s * 0.21, s * 0.39)), 1.02, 1.22, PAPER, 0.33)
+    f.box(*pair(s * 0.2, facing * 0.34), 0.34, 0.46, -0.6, 0.32, c, top=scale(c, 1.12))
+    f.rect(*pair(s * 0.2, facing * 0.34), 0.4, 0.42, scale(c, 0.75), 0.324)
+    f.rect(*pair(s * 0.21, s * 0.39), 1.02, 1.22, PAPER, 0.33)
     arm = r.at(x, z - 0.33, order=z - 0.06)
-    arm.box(*sorted((s * 0.24, facing * 0.26)), 0.62, 0.67, -0.03, 0.03, p.wood)
-    arm.rect(*sorted((facing * 0.2, facing * 0.25)), 0.2, 0.62, scale(p.wood, 0.85))
+    arm.box(*pair(s * 0.24, facing * 0.26), 0.62, 0.67, -0.03, 0.03, p.wood)
+    arm.rect(*pair(facing * 0.2, facing * 0.25), 0.2, 0.62, scale(p.wood, 0.85))
     r.sit(name, x + facing * 0.05, z, 0.46, facing)
 
 

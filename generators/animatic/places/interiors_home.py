@@ -19,14 +19,13 @@ from .decor import (
     jar,
     pendant,
     picture,
-    plate,
     pot_plant,
     rug,
     shelf_row,
     table_lamp,
 )
 from .furniture import INK, STEEL, armchair, bed, bookcase, chair, counter, round_table, shadow, sofa, table
-from .mesh import Frame
+from .mesh import Frame, pair
 from .openings import door, window
 from .rooms import Room, burning, seeded
 
@@ -194,8 +193,8 @@ def living_room(location: str) -> Place:
     flip = 1 if rng.random() < 0.5 else -1
     window(r, "back", 2.45 * flip, 0.55, 1.35, 1.9, cols=2, curtain=p.fabric)
     for u in (-0.9, -3.7):
-        window(r, "left" if flip > 0 else "right", u if flip > 0 else -u, 0.6, 1.25, 1.8, cols=2, curtain=p.fabric)
-    door(r, "right" if flip > 0 else "left", 0.7 * -flip if flip > 0 else 0.7, p.wood, open_hall=True)
+        window(r, "left", u, 0.6, 1.25, 1.8, cols=2, curtain=p.fabric)
+    door(r, "right", 1.9, p.wood, open_hall=True)
     r.finish(wainscot=0.85, beams=0)
     _wallpaper(r)
     rug(r, 0.0, 0.35, 4.2, 2.3, p.fabric, p.second, p.accent)
@@ -207,12 +206,13 @@ def living_room(location: str) -> Place:
     shelf = r.side("back", 3.0)
     lo, hi = sorted((-2.15 * flip, -3.75 * flip))
     bookcase(shelf, lo, hi, 2.35, 0.34, 5, p.wood, rng)
-    other = r.art("right" if flip > 0 else "left")
-    s = 1 if flip > 0 else -1
-    picture(other, 2.2 * s, 1.75, 0.9, 0.7, r, rng, kind=0)
-    picture(other, 3.3 * s, 1.8, 0.55, 0.7, r, rng, kind=5)
-    picture(other, -2.3 * s, 1.75, 0.6, 0.75, r, rng, kind=4)
-    _upright_piano(r, 1 if flip > 0 else -1)
+    other = r.art("right")
+    picture(other, 0.45, 1.8, 0.9, 0.7, r, rng, kind=0)
+    picture(other, 3.3, 1.8, 0.55, 0.7, r, rng, kind=5)
+    picture(other, -0.55, 1.85, 0.5, 0.6, r, rng, kind=4)
+    picture(r.art("left"), 0.6, 1.75, 0.7, 0.85, r, rng)
+    picture(r.art("left"), 1.7, 1.8, 0.5, 0.65, r, rng, kind=1)
+    _upright_piano(r)
     sofa(r, 1.75 * flip, 1.5, 2.0, p.fabric, (p.accent, p.second, mix(p.accent, p.panel, 0.5)), throw=p.second)
     armchair(r, -1.95 * flip, 1.35, mix(p.panel, p.accent, 0.25))
     floor_lamp(r, -2.75 * flip, 1.75, p.second)
@@ -293,30 +293,30 @@ def _hearth(r: Room, x: float) -> None:
     r.extras.append(flames)
 
 
-def _upright_piano(r: Room, s: int) -> None:
-    """A piano against the side wall, with stool and candlestick."""
-    wall = "right" if s > 0 else "left"
-    f = r.side("right" if wall == "right" else "left")
-    u = -0.9 if s > 0 else 0.9
-    u = 1.9 * s
+def _upright_piano(r: Room) -> None:
+    """A piano against the right wall with stool and lamp; the anchor ``piano`` looks to it."""
+    f = r.side("right", 1.0)
+    z = 0.75
+    u = -z
     c = scale(r.pal.wood, 0.62)
     f.box(u - 0.72, u + 0.72, 0.0, 1.22, 0, 0.32, c)
-    f.box(u - 0.72, u + 0.72, 0.62, 0.72, 0.3, 0.62, scale(c, 1.2))
-    f.rect(u - 0.66, u + 0.66, 0.73, 0.76, (244, 238, 226), 0.5)
-    f.box(u - 0.66, u + 0.66, 0.715, 0.725, 0.42, 0.6, (244, 238, 226))
+    f.rect(u - 0.66, u + 0.66, 0.1, 0.58, scale(c, 1.2), 0.323)
+    f.box(u - 0.72, u + 0.72, 0.62, 0.7, 0.3, 0.62, scale(c, 1.2))
+    f.box(u - 0.66, u + 0.66, 0.7, 0.72, 0.4, 0.6, (244, 238, 226))
     for k in range(18):
         a = u - 0.62 + k * 0.07
         if k % 7 not in (2, 6):
-            f.box(a, a + 0.03, 0.725, 0.74, 0.42, 0.52, INK)
+            f.box(a, a + 0.03, 0.72, 0.735, 0.4, 0.5, INK)
     for q in (-0.68, 0.62):
         f.box(u + q, u + q + 0.07, 0, 0.62, 0.52, 0.6, c)
     f.rect(u - 0.25, u + 0.25, 0.85, 1.12, PAPER, 0.34)
     f.box(u - 0.76, u + 0.76, 1.22, 1.26, 0, 0.36, scale(c, 1.3))
     table_lamp(f, u + 0.5, 1.26, r.pal.second, r.pal.accent, size=0.4, w=0.15)
-    r.stand("piano", s * (r.half - 1.3), max(-0.5, -u * s), s)
-    r.sit("piano_stool", s * (r.half - 1.15), -0.5, 0.5, s)
-    st = r.at(s * (r.half - 1.15), -0.47)
-    st.column(0, 0, 0.16, 0.44, 0.5, r.pal.fabric)
+    r.source("lamp", r.half - 0.2, 1.5, z - 0.5, 1.5)
+    x = r.half - 1.2
+    r.sit("piano", x, z, 0.5, 1)
+    st = r.at(x, z + 0.05)
+    st.column(0, 0, 0.18, 0.43, 0.5, r.pal.fabric)
     st.column(0, 0, 0.04, 0, 0.44, c)
     st.column(0, 0, 0.16, 0, 0.03, c)
 
@@ -339,7 +339,7 @@ def bedroom(location: str) -> Place:
                 f.disc(u + 0.07, v - 0.05, 0.03, 0.018, scale(p.wall, 0.92), 0.002, n=6)
     rug(r, 0.1 * flip, 0.3, 2.9, 1.5, p.second, p.fabric, p.accent, oval=True)
     _wardrobe(r, -3.3 * flip)
-    bed(r, -1.5 * flip, 2.1, p.wood, PAPER, p.fabric, head=-flip, stripe=p.second, d=1.25)
+    bed(r, -1.5 * flip, 2.1, p.wood, PAPER, p.fabric, head=-1, stripe=p.second, d=1.25)
     night = r.at(-2.95 * flip, 1.9, order=1.9)
     night.box(-0.24, 0.24, 0.1, 0.55, -0.2, 0.2, p.wood)
     night.rect(-0.19, 0.19, 0.32, 0.5, scale(p.wood, 1.15), 0.203)
@@ -350,8 +350,8 @@ def bedroom(location: str) -> Place:
     art = r.art("back")
     picture(art, -1.5 * flip, 1.8, 1.0, 0.7, r, rng, kind=0)
     picture(art, -0.5 * flip, 1.75, 0.4, 0.5, r, rng)
-    shelf_row(art, *sorted((2.5 * flip, 3.7 * flip)), 1.75, r, rng, kind="books")
-    shelf_row(art, *sorted((2.5 * flip, 3.7 * flip)), 2.2, r, rng)
+    shelf_row(art, *pair(2.5 * flip, 3.7 * flip), 1.75, r, rng, kind="books")
+    shelf_row(art, *pair(2.5 * flip, 3.7 * flip), 2.2, r, rng)
     d = table(r, 1.5 * flip, 2.65, 1.4, 0.55, p.wood, order=2.6)
     books(d.moved(w=-0.1), 0.35, 0.65, 0, rng, tall=0.22)
     table_lamp(d, -0.5, 0, p.accent, p.panel, size=0.4, w=-0.1)
@@ -413,8 +413,8 @@ def nursery(location: str) -> Place:
     rug(r, 0.0, 0.3, 2.9, 1.7, p.fabric, PAPER, p.second, oval=True)
     art = r.art("back")
     garland(art, -3.9, 3.9, 2.68, 0.22, (p.accent, p.second, p.fabric, p.panel, (240, 140, 110)), n=18)
-    shelf_row(art, *sorted((1.2 * flip, 2.2 * flip)), 1.8, r, rng, kind="books")
-    _toys_on_shelf(art, sorted((1.2 * flip, 2.2 * flip))[0], 2.15, p.fabric, p.accent, p.wood)
+    shelf_row(art, *pair(1.2 * flip, 2.2 * flip), 1.8, r, rng, kind="books")
+    _toys_on_shelf(art, min(1.2 * flip, 2.2 * flip), 2.15, p.fabric, p.accent, p.wood)
     _cot(r, -2.3 * flip, 2.3)
     _chest(r, 2.7 * flip, 2.7)
     chair(r, 1.45 * flip, 2.05, p.wood, p.fabric, name="chair", slats=False, tall=1.15)

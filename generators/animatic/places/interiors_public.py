@@ -12,7 +12,7 @@ from ..paint import Painter
 from .base import Item, Place, Setting, Stage
 from .decor import PAPER, bulbs, hanging_plant, jar, pendant, picture, plate, pot_plant, rug, table_lamp
 from .furniture import INK, STEEL, bookcase, chair, counter, round_table, shadow, stool, table
-from .mesh import Frame, Poly, back, ground
+from .mesh import Frame, Poly, back, ground, pair
 from .openings import door, window
 from .rooms import FRONT, Room, WallName, burning, seeded
 
@@ -40,10 +40,10 @@ def cafe(location: str) -> Place:
             if (i + j) % 2:
                 art.rect(lo + 0.15 * i, lo + 0.15 * i + 0.14, 1.0 + 0.165 * j, 1.155 + 0.165 * j, mix(p.wall, PAPER, 0.3), 0.012)
     for v, kind in ((1.62, "cups"), (2.0, "bottles")):
-        _bar_shelf(art, *sorted((1.5 * flip, 3.6 * flip)), v, r, kind)
+        _bar_shelf(art, *pair(1.5 * flip, 3.6 * flip), v, r, kind)
     _menu(art, 0.35 * flip, 2.1, 1.7, 1.0, r)
     _neon_cup(r, -1.35 * flip, 2.3)
-    c = counter(r, *sorted((-0.6 * flip, 3.4 * flip)), 2.65, 0.7, p.panel, mix(p.wood, (250, 226, 180), 0.2), h=1.02, drawers=False, unit=0.57)
+    c = counter(r, *pair(-0.6 * flip, 3.4 * flip), 2.65, 0.7, p.panel, mix(p.wood, (250, 226, 180), 0.2), h=1.02, drawers=False, unit=0.57)
     _espresso(c.moved(w=0.35), 2.6 * flip, p)
     _cakes(c.moved(w=0.25), 0.75 * flip, p)
     _till(c.moved(w=0.35), -0.25 * flip)
@@ -194,17 +194,17 @@ def shop(location: str) -> Place:
     r.finish(floor="planks", wainscot=0.0, beams=4)
     b = r.side("back", 3.0)
     for u0, u1, kind in ((-4.15, -2.35, 0), (-2.3, -0.5, 1), (0.95, 2.5, 2), (2.55, 4.15, 3)):
-        _goods(b, *sorted((u0 * flip, u1 * flip)), 2.75, r, kind)
+        _goods(b, *pair(u0 * flip, u1 * flip), 2.75, r, kind)
     art = r.art("back")
-    art.rect(*sorted((-0.5 * flip, 0.95 * flip)), 0, 2.2, scale(p.panel, 0.6), 0.02)
+    art.rect(*pair(-0.5 * flip, 0.95 * flip), 0, 2.2, scale(p.panel, 0.6), 0.02)
     curtain_u = sorted((-0.45 * flip, 0.9 * flip))
     for k in range(9):
         u = curtain_u[0] + k * 0.15
         art.poly([(u, 0.04), (u + 0.155, 0.04), (u + 0.15, 2.1), (u, 2.1)], scale(p.fabric, 0.95 if k % 2 else 0.8), 0.03)
     art.box(curtain_u[0] - 0.1, curtain_u[1] + 0.1, 2.1, 2.2, 0, 0.08, p.wood)
-    _awning(r, *sorted((-0.4 * flip, 3.4 * flip)))
+    _awning(r, *pair(-0.4 * flip, 3.4 * flip))
     _sign(r, -1.9 * flip)
-    c = counter(r, *sorted((0.2 * flip, 3.1 * flip)), 2.1, 0.7, p.panel, mix(p.wood, (250, 224, 170), 0.2), h=1.0, unit=0.58, drawers=False, order=1.75)
+    c = counter(r, *pair(0.2 * flip, 3.1 * flip), 2.1, 0.7, p.panel, mix(p.wood, (250, 224, 170), 0.2), h=1.0, unit=0.58, drawers=False, order=1.75)
     g = c.moved(w=0.35)
     _till(g, 0.75 * flip)
     _scales(g, 1.6 * flip)
@@ -342,15 +342,16 @@ def theatre(location: str) -> Place:
     r = Room("theatre", location, half=4.6, height=4.4, depth=3.4)
     p, rng = r.pal, r.rng
     flip = 1 if rng.random() < 0.5 else -1
-    r.stage = Stage(-2.9, 2.9, -0.6, 1.9, (-2.8, 2.8), (0.2, 3.2), (-9.0, -0.5))
+    r.stage = Stage(-2.9, 2.9, -0.6, 1.9, (-2.8, 2.8), (0.2, 3.2), (-7.5, -0.5))
     _hall_shell(r)
     _backdrop(r, flip)
     for k, z in enumerate((2.9, 2.0, 1.95)):
         _wing(r, -3.45 - 0.12 * k, z, -1)
         _wing(r, 3.45 + 0.12 * k, z, 1)
     _border(r)
-    _grand_piano(r, 1.75 * flip, 1.35, flip)
-    st = r.at(-2.3 * flip, 1.7)
+    # The piano always stands to the right: whoever plays it then looks the usual way.
+    _grand_piano(r, 1.75, 1.35, 1)
+    st = r.at(-2.3, 1.7)
     st.line([(-0.22, 0), (0, 0.12), (0.22, 0)], 0.03, INK)
     st.rect(-0.012, 0.012, 0.1, 1.1, INK)
     st.poly([(-0.26, 1.02), (0.26, 1.02), (0.24, 1.36), (-0.24, 1.36)], (70, 58, 62), 0.002)
@@ -363,8 +364,8 @@ def theatre(location: str) -> Place:
     r.source("lamp", 0.5 * flip, 3.6, 0.6, 3.4, (255, 232, 184), 1.0)
     r.extras.append(_beams)
     r.stand("stage", 0.0, 0.4)
-    r.stand("podium", -2.2 * flip, 1.2)
-    r.stand("wing", -2.7 * flip, 1.4)
+    r.stand("podium", -2.2, 1.2)
+    r.stand("wing", -2.7, 1.4)
     return r.place()
 
 
@@ -399,11 +400,11 @@ def _hall_shell(r: Room) -> None:
     b.rect(-6, 6, -0.1, r.height, scale(p.panel, 0.6))
     fl = r.floor()
     rng = seeded(r.location, "boards")
-    n = 22
+    boards = 22
     fl.rect(-6.0, 6.0, -1.4, r.depth, p.floor)
-    for i in range(n):
-        x = -5.0 + 10.0 * i / n
-        fl.rect(x, x + 10.0 / n - 0.014, -1.4, r.depth, scale(p.floor, rng.uniform(0.93, 1.07)))
+    for i in range(boards):
+        x = -5.0 + 10.0 * i / boards
+        fl.rect(x, x + 10.0 / boards - 0.014, -1.4, r.depth, scale(p.floor, rng.uniform(0.93, 1.07)))
     for k in range(3):
         fl.disc(0.2, 0.8, 2.9 - 0.4 * k, 1.5 - 0.2 * k, (255, 226, 160), 0.002, n=36, alpha=16)
     front = back(r.shell, -1.4)
@@ -443,7 +444,7 @@ def _wing(r: Room, x: float, z: float, s: int) -> None:
         u = s * (0.14 * k)
         a, b = sorted((u, u + s * 0.16))
         f.poly([(a, 0.0), (b, 0.0), (b, 4.2), (a, 4.2)], scale(c, (1.05, 0.86, 0.97, 0.78)[k % 4] * (1.0 if z > 2.5 else 0.92)), 0.001 * k)
-    f.rect(*sorted((0.0, s * 1.0)), 0.0, 0.07, GOLD, 0.012)
+    f.rect(*pair(0.0, s * 1.0), 0.0, 0.07, GOLD, 0.012)
 
 
 def _border(r: Room) -> None:
@@ -471,11 +472,11 @@ def _grand_piano(r: Room, x: float, z: float, flip: int) -> None:
     f.poly([(s * -0.72, 1.02), (s * 0.2, 1.02), (s * 0.95, 1.0), (s * 0.72, 1.75), (s * -0.2, 1.95), (s * -0.66, 1.62)], scale(body, 1.5), -0.45)
     f.poly([(s * -0.6, 1.06), (s * 0.2, 1.06), (s * 0.8, 1.04), (s * 0.62, 1.62), (s * -0.18, 1.82), (s * -0.56, 1.52)], (150, 96, 58), -0.44)
     f.line([(s * 0.1, 1.02), (s * 0.05, 1.7)], 0.022, GOLD, -0.3)
-    f.box(*sorted((s * -0.75, s * 0.95)), 0.66, 1.0, -0.45, 0.4, body, top=(86, 60, 50))
-    f.rect(*sorted((s * -0.75, s * 0.95)), 0.93, 0.95, scale(body, 1.7), 0.403)
-    f.box(*sorted((s * -0.98, s * -0.72)), 0.68, 0.76, -0.45, 0.4, body, top=(246, 242, 232))
-    f.box(*sorted((s * -0.74, s * -0.71)), 1.0, 1.28, -0.25, 0.25, body)
-    f.rect(*sorted((s * -0.3, s * 0.1)), 0.76, 0.84, GOLD, 0.405)
+    f.box(*pair(s * -0.75, s * 0.95), 0.66, 1.0, -0.45, 0.4, body, top=(86, 60, 50))
+    f.rect(*pair(s * -0.75, s * 0.95), 0.93, 0.95, scale(body, 1.7), 0.403)
+    f.box(*pair(s * -0.98, s * -0.72), 0.68, 0.76, -0.45, 0.4, body, top=(246, 242, 232))
+    f.box(*pair(s * -0.74, s * -0.71), 1.0, 1.28, -0.25, 0.25, body)
+    f.rect(*pair(s * -0.3, s * 0.1), 0.76, 0.84, GOLD, 0.405)
     b = r.at(x - s * 1.32, z + 0.02, order=z + 0.06)
     b.box(-0.26, 0.26, 0.44, 0.5, -0.2, 0.2, r.pal.fabric)
     for u in (-0.2, 0.2):
@@ -490,10 +491,10 @@ def _proscenium(r: Room) -> None:
     f = back(r.piece(-1.2), -1.2)
     wall = scale(p.wall, 1.02)
     for s in (-1, 1):
-        f.rect(*sorted((s * 3.6, s * 6.2)), -0.9, 4.5, wall)
-        f.box(*sorted((s * 3.42, s * 3.72)), -0.02, 4.0, 0, 0.16, GOLD)
-        f.rect(*sorted((s * 3.5, s * 3.64)), 0.3, 3.8, scale(GOLD, 0.78), 0.165)
-        f.rect(*sorted((s * 3.36, s * 3.78)), 0.0, 0.28, scale(GOLD, 1.1), 0.17)
+        f.rect(*pair(s * 3.6, s * 6.2), -0.9, 4.5, wall)
+        f.box(*pair(s * 3.42, s * 3.72), -0.02, 4.0, 0, 0.16, GOLD)
+        f.rect(*pair(s * 3.5, s * 3.64), 0.3, 3.8, scale(GOLD, 0.78), 0.165)
+        f.rect(*pair(s * 3.36, s * 3.78), 0.0, 0.28, scale(GOLD, 1.1), 0.17)
         for k in range(5):
             f.disc(s * 3.57, 0.7 + 0.7 * k, 0.07, 0.11, scale(GOLD, 1.15), 0.168, n=10)
     f.rect(-6.2, 6.2, 3.95, 4.6, wall)
@@ -518,7 +519,7 @@ def _audience(r: Room) -> None:
         base = mix(scale(r.pal.panel, 0.45), (14, 8, 16), 0.45)
         for k in range(12):
             x = -5.0 + 0.86 * k + 0.4 * row + rng.uniform(-0.1, 0.1)
-            y = rng.uniform(0.82, 0.98) - 0.03 * row
+            y = rng.uniform(1.12, 1.28) - 0.03 * row
             c = scale(base, rng.uniform(0.9, 1.3))
             f.poly([(x - 0.3, 0.0), (x - 0.28, y - 0.28), (x - 0.1, y - 0.14), (x + 0.1, y - 0.14), (x + 0.28, y - 0.28), (x + 0.3, 0.0)], c)
             f.disc(x, y, 0.115, 0.145, c, 0.001, n=16)
@@ -563,10 +564,10 @@ def gallery(location: str) -> Place:
         f = r.art(wall)
         for k, (z, w, h) in enumerate(((2.2, 1.1, 1.4), (0.4, 1.5, 1.2), (-1.6, 1.3, 1.6))):
             _work(f, r.u(wall, z), 1.8, w, h, r, (k * 2 + (3 if n == "left" else 4)) % 6)
-    _bench(r, 0.0, 1.45)
+    _bench(r, -0.6 * flip, 1.55)
     _sculpture(r, -2.6 * flip, 1.8, 0)
     _sculpture(r, 2.75 * flip, 1.85, 1)
-    _easel(r, 1.7 * flip, 1.7)
+    _easel(r, 1.5 * flip, 1.55)
     m = back(r.piece(2.6), 2.6)
     posts = (-3.6, -2.2, -0.8, 0.6, 2.0)
     for u in posts:

@@ -23,7 +23,7 @@ from .decor import (
     table_lamp,
 )
 from .furniture import INK, STEEL, armchair, bed, bookcase, chair, counter, round_table, screen, shadow, stool, table
-from .mesh import Frame
+from .mesh import Frame, pair
 from .openings import door, poster, window
 from .rooms import Room
 
@@ -346,9 +346,9 @@ def hospital(location: str) -> Place:
         f.rect(u0, u1, 0.14, 0.9, mix(p.panel, p.wall, 0.35), 0.002)
         f.rect(u0, u1, 0.84, 0.93, p.panel, 0.006)
     _strip_lights(r)
-    bed(r, -1.35 * flip, 2.0, p.wood, (250, 250, 248), p.fabric, head=-flip, metal=True, h=0.62, d=0.95)
-    _drip(r, -2.55 * flip, 2.35)
-    _monitor(r, -2.95 * flip, 2.1)
+    bed(r, -1.35 * flip, 2.0, p.wood, (250, 250, 248), p.fabric, head=-1, metal=True, h=0.62, d=0.95)
+    _drip(r, -1.35 * flip - 1.2, 2.35)
+    _monitor(r, -1.35 * flip - 1.55, 2.1)
     _folding_curtain(r, -3.7 * flip, flip)
     art = r.art("back")
     art.box(-2.9 if flip > 0 else 0.7, -0.7 if flip > 0 else 2.9, 1.25, 1.4, 0, 0.06, (236, 238, 236))
@@ -360,7 +360,7 @@ def hospital(location: str) -> Place:
     art.rect(2.9 * flip - 0.3, 2.9 * flip + 0.3, 1.55, 2.1, (250, 250, 250), 0.01)
     art.rect(2.9 * flip - 0.06, 2.9 * flip + 0.06, 1.63, 2.02, (214, 78, 72), 0.014)
     art.rect(2.9 * flip - 0.2, 2.9 * flip + 0.2, 1.77, 1.89, (214, 78, 72), 0.015)
-    c = counter(r, *sorted((2.0 * flip, 4.1 * flip)), r.depth, 0.5, (246, 248, 246), mix(p.panel, PAPER, 0.3), unit=0.52)
+    c = counter(r, *pair(2.0 * flip, 4.1 * flip), r.depth, 0.5, (246, 248, 246), mix(p.panel, PAPER, 0.3), unit=0.52)
     for k in range(5):
         jar(c.moved(w=0.25), (2.2 + 0.22 * k) * flip, 0, rng, (p.fabric, p.accent, GLASS), size=1.3)
     c.box(3.4 * flip - 0.2, 3.4 * flip + 0.2, 0, 0.14, 0.15, 0.35, (250, 250, 250))
@@ -448,9 +448,9 @@ def workshop(location: str) -> Place:
     _bricks(r)
     art = r.art("back")
     _tool_wall(art, -1.5 * flip, 1.85, 2.9, 1.25, r)
-    shelf_row(art, *sorted((3.0 * flip, 4.1 * flip)), 1.5, r, rng, kind="jars")
-    shelf_row(art, *sorted((3.0 * flip, 4.1 * flip)), 1.95, r, rng, kind="jars")
-    top = counter(r, *sorted((-3.3 * flip, 0.5 * flip)), r.depth, 0.7, scale(p.wood, 0.92), mix(p.wood, (240, 214, 160), 0.3), unit=0.75)
+    shelf_row(art, *pair(3.0 * flip, 4.1 * flip), 1.5, r, rng, kind="jars")
+    shelf_row(art, *pair(3.0 * flip, 4.1 * flip), 1.95, r, rng, kind="jars")
+    top = counter(r, *pair(-3.3 * flip, 0.5 * flip), r.depth, 0.7, scale(p.wood, 0.92), mix(p.wood, (240, 214, 160), 0.3), unit=0.75)
     _bench_things(top, flip, r)
     t = table(r, 1.6 * flip, 1.75, 1.7, 0.8, mix(p.wood, (240, 214, 160), 0.2), h=0.86, leg=0.12)
     _boat_model(t, p.accent, p.second)
@@ -469,7 +469,7 @@ def workshop(location: str) -> Place:
         u = s * (0.6 + 0.55 * k)
         other.disc(u, 1.9, 0.2, 0.2, (58, 50, 46) if k % 2 else side, 0.05, n=20)
         other.disc(u, 1.9, 0.13, 0.13, p.wall, 0.052, n=18)
-    shelf_row(other, *sorted((s * 0.3, s * 3.4)), 1.4, r, rng, kind="jars")
+    shelf_row(other, *pair(s * 0.3, s * 3.4), 1.4, r, rng, kind="jars")
     for x in (-1.5, 1.5):
         pendant(r, x * flip, 1.4, 0.95, p.panel, r=0.32)
     _shavings(r)
@@ -587,7 +587,7 @@ def laboratory(location: str) -> Place:
     art = r.art("back")
     _formulas(art, -0.35 * flip, 2.0, 1.9, 1.05, r)
     for k in range(2):
-        _glass_cupboard(art, *sorted(((-1.7 - 1.2 * k) * flip, (-2.75 - 1.2 * k) * flip)), 1.5, 2.5, r)
+        _glass_cupboard(art, *pair((-1.7 - 1.2 * k) * flip, (-2.75 - 1.2 * k) * flip), 1.5, 2.5, r)
     top = counter(r, -4.15, 4.15, r.depth, 0.65, (240, 244, 244), mix(p.panel, INK, 0.35), unit=0.69)
     g = top.moved(w=0.35)
     for k in range(8):
@@ -599,7 +599,7 @@ def laboratory(location: str) -> Place:
     r.source("screen", 0.3 * flip, 1.25, r.depth - 0.5, 1.6, (150, 230, 230), 0.8)
     pot_plant(g, 2.3 * flip, 0, 0.4, rng, p.accent, kind=1)
     pot_plant(g, 2.7 * flip, 0, 0.32, rng, PAPER, kind=2)
-    t = counter(r, *sorted((0.2 * flip, 2.9 * flip)), 2.05, 0.7, mix(p.panel, PAPER, 0.15), (244, 246, 246), unit=0.66, order=1.7)
+    t = counter(r, *pair(0.2 * flip, 2.9 * flip), 2.05, 0.7, mix(p.panel, PAPER, 0.15), (244, 246, 246), unit=0.66, order=1.7)
     h = t.moved(w=0.3)
     _microscope(h, 0.75 * flip, flip)
     _still(h, 1.75 * flip, p)

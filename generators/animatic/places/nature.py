@@ -55,7 +55,8 @@ def _ridge(rng: Rng, a: tuple[float, float], b: tuple[float, float], rough: floa
     return _ridge(rng, a, m, rough * 0.5, depth - 1) + _ridge(rng, m, b, rough * 0.5, depth - 1)
 
 
-def mountains(layer: Layer, rng: Rng, height: float, colour: Colour = "rock", *, snow: float = 0.45, gain: float = 1.0, peaks: int = 7) -> None:
+def mountains(layer: Layer, rng: Rng, height: float, colour: Colour = "rock", *, snow: float = 0.45, gain: float = 1.0,
+              peaks: int = 7) -> None:
     """A jagged range: lit and shaded flanks, and snow above ``snow`` of the height."""
     span = 2.6 * layer.z + 60
     centres = np.linspace(-span, span, peaks * 2 + 1) + rng.uniform(-0.25, 0.25, peaks * 2 + 1) * span / peaks
@@ -104,7 +105,8 @@ def _snow_cap(
 
 
 # -- trees ------------------------------------------------------------------------------------------------------------
-def trunk(layer: Layer, x: float, z: float, h: float, w: float, colour: Colour = "trunk", lean: float = 0.0, when: str = "", y: float = 0.0) -> None:
+def trunk(layer: Layer, x: float, z: float, h: float, w: float, colour: Colour = "trunk", lean: float = 0.0, when: str = "",
+          y: float = 0.0) -> None:
     """A tapered stem with a flared foot."""
     layer.card([(x - w * 0.95, y - 0.02), (x - w * 0.5, y + h * 0.12), (x - w * 0.36 + lean, y + h), (x + w * 0.36 + lean, y + h),
                 (x + w * 0.5, y + h * 0.12), (x + w * 0.95, y - 0.02)], colour, z=z, when=when)
@@ -115,10 +117,12 @@ def branches(layer: Layer, rng: Rng, x: float, y: float, z: float, length: float
     """A bare bough that forks."""
     ex, ey = x + length * math.sin(angle), y + length * math.cos(angle)
     nx, ny = math.cos(angle) * width / 2, -math.sin(angle) * width / 2
-    layer.card([(x - nx, y - ny), (ex - nx * 0.55, ey - ny * 0.55), (ex + nx * 0.55, ey + ny * 0.55), (x + nx, y + ny)], colour, z=z, when=when)
+    layer.card([(x - nx, y - ny), (ex - nx * 0.55, ey - ny * 0.55), (ex + nx * 0.55, ey + ny * 0.55), (x + nx, y + ny)], colour, z=z,
+               when=when)
     if depth:
         for side in (-1, 1):
-            branches(layer, rng, ex, ey, z, length * float(rng.uniform(0.62, 0.82)), width * 0.58, angle + side * float(rng.uniform(0.28, 0.62)),
+            branches(layer, rng, ex, ey, z, length * float(rng.uniform(0.62, 0.82)), width * 0.58,
+                     angle + side * float(rng.uniform(0.28, 0.62)),
                      depth - 1, colour, when)
 
 
@@ -128,7 +132,8 @@ def tree(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None, 
     z = layer.z if z is None else z
     w = h * 0.055
     lean = h * float(rng.uniform(-0.04, 0.04))
-    light, mid, dark = {"leaf": ("leaf2", "leaf", "leaf3"), "bloom": ("bloom2", "bloom", "leaf"), "leaf3": ("leaf", "leaf3", "leaf3")}[crown]
+    light, mid, dark = {"leaf": ("leaf2", "leaf", "leaf3"), "bloom": ("bloom2", "bloom", "leaf"),
+                        "leaf3": ("leaf", "leaf3", "leaf3")}[crown]
     if shadow:
         layer.ground(ellipse(x, z + 0.1, h * 0.32 * spread, h * 0.10, 16), (40, 44, 60), alpha=52, y=y + 0.01, haze=z)
     trunk(layer, x, z, h * 0.62, w, stem, lean, y=y)
@@ -163,12 +168,14 @@ def conifer(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = Non
         y1 = y + h * (0.12 + 0.80 * (i + 1.55) / tiers * 0.92) if i < tiers - 1 else y + h
         half = h * 0.25 * (1 - 0.80 * i / tiers) * float(rng.uniform(0.92, 1.08))
         n = 7
-        hem = [(x - half + 2 * half * k / n, y0 - (h * 0.028 if k % 2 else -h * 0.012) * float(rng.uniform(0.6, 1.4))) for k in range(n + 1)]
+        hem = [(x - half + 2 * half * k / n, y0 - (h * 0.028 if k % 2 else -h * 0.012) * float(rng.uniform(0.6,
+            1.4))) for k in range(n + 1)]
         layer.card([(x, y1), *hem], colour, z=z, **opts)
         for side, when in ((1, "!key_right"), (-1, "key_right")):
             part = sorted((p for p in hem if (p[0] - x) * side > -half * 0.1), key=lambda p: p[0] * side)
             layer.card([(x, y1), (x + side * half * 0.12, y0 + (y1 - y0) * 0.3), *part], shade, z=z, when=when, **opts)
-        layer.card([(x, y1), (x - half * 0.52, y0 + (y1 - y0) * 0.42), (x - half * 0.2, y0 + (y1 - y0) * 0.50), (x + half * 0.06, y0 + (y1 - y0) * 0.38),
+        layer.card([(x, y1), (x - half * 0.52, y0 + (y1 - y0) * 0.42), (x - half * 0.2, y0 + (y1 - y0) * 0.50),
+                    (x + half * 0.06, y0 + (y1 - y0) * 0.38),
                     (x + half * 0.30, y0 + (y1 - y0) * 0.56)], "snow", z=z, when="snowy", **opts)
 
 
@@ -179,7 +186,8 @@ def poplar(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None
     branches(layer, rng, x, y + h * 0.2, z, h * 0.36, h * 0.03, 0.0, 2, "trunk", when="bare")
     a = np.linspace(0, 2 * math.pi, 14, endpoint=False)
     wave = 1 + rng.uniform(-0.10, 0.10, 14)
-    shape = smooth_curve(np.stack((x + h * 0.11 * wave * np.cos(a) * (1 - 0.35 * np.sin(a)), y + h * 0.56 + h * 0.44 * np.sin(a)), axis=1), 3)
+    shape = smooth_curve(np.stack((x + h * 0.11 * wave * np.cos(a) * (1 - 0.35 * np.sin(a)), y + h * 0.56 + h * 0.44 * np.sin(a)),
+                                  axis=1), 3)
     opts = {"sway": sway, "root": y, "reach": h}
     layer.card(shape, "leaf3", z=z, when="!bare", **opts)
     half = np.stack(((shape[:, 0] - x) * 0.62, (shape[:, 1] - y - h * 0.56) * 0.88 + y + h * 0.58), axis=1)
@@ -187,20 +195,23 @@ def poplar(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None
         layer.card(np.stack((half[:, 0] + x + side * h * 0.026, half[:, 1]), axis=1), "leaf", z=z, when=when, **opts)
 
 
-def palm(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None, lean: float = 0.5, sway: float = 0.04, y: float = 0.0) -> None:
+def palm(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None, lean: float = 0.5, sway: float = 0.04,
+         y: float = 0.0) -> None:
     """A leaning palm."""
     z = layer.z if z is None else z
     k = np.linspace(0, 1, 7)
     line = np.stack((x + lean * k**2, y + h * k), axis=1)
     w = 0.10 * (1 - 0.5 * k)
-    layer.card(np.vstack((line + np.stack((w, 0 * w), 1), (line - np.stack((w, 0 * w), 1))[::-1])), "wood2", z=z, sway=sway * 0.5, root=y, reach=h)
+    layer.card(np.vstack((line + np.stack((w, 0 * w), 1), (line - np.stack((w, 0 * w), 1))[::-1])), "wood2", z=z, sway=sway * 0.5, root=y,
+               reach=h)
     tx, ty = x + lean, y + h
     for i, a in enumerate(np.linspace(-2.0, 2.0, 9)):
         length = h * 0.36 * float(rng.uniform(0.85, 1.1))
         s = np.linspace(0, 1, 7)
         fx, fy = tx + length * math.sin(a) * s, ty + length * (math.cos(a) * 0.7 * s - 0.55 * s**2)
         ww = 0.16 * np.sin(np.pi * np.clip(s * 0.94 + 0.06, 0, 1))
-        layer.card(np.vstack((np.stack((fx, fy + ww), 1), np.stack((fx, fy - ww * 0.5), 1)[::-1])), "pine2" if i % 2 else "pine", z=z, sway=sway, root=y,
+        layer.card(np.vstack((np.stack((fx, fy + ww), 1), np.stack((fx, fy - ww * 0.5), 1)[::-1])), "pine2" if i % 2 else "pine", z=z,
+                   sway=sway, root=y,
                    reach=h)
 
 
@@ -229,7 +240,8 @@ def _capsule(x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
     return np.vstack((one, two))
 
 
-def bush(layer: Layer, rng: Rng, x: float, w: float, h: float, *, z: float | None = None, y: float = 0.0, sway: float = 0.0, flowers: str = "") -> None:
+def bush(layer: Layer, rng: Rng, x: float, w: float, h: float, *, z: float | None = None, y: float = 0.0, sway: float = 0.0,
+         flowers: str = "") -> None:
     """A low rounded shrub, with ``flowers`` of a palette colour if wanted."""
     z = layer.z if z is None else z
     opts = {"sway": sway, "root": y, "reach": h}
@@ -261,7 +273,8 @@ def grass_strip(layer: Layer, rng: Rng, x0: float, x1: float, h: float, colour: 
     layer.card(pts, colour, z=z, sway=sway, root=y, reach=h, when=when)
 
 
-def tuft(layer: Layer, rng: Rng, x: float, h: float, colour: Colour, *, z: float | None = None, n: int = 7, sway: float = 0.04, y: float = 0.0,
+def tuft(layer: Layer, rng: Rng, x: float, h: float, colour: Colour, *, z: float | None = None, n: int = 7, sway: float = 0.04,
+         y: float = 0.0,
          when: str = "") -> None:
     """A fan of curved blades."""
     z = layer.z if z is None else z
@@ -270,11 +283,13 @@ def tuft(layer: Layer, rng: Rng, x: float, h: float, colour: Colour, *, z: float
         a = (i / max(1, n - 1) - 0.5) * 1.5
         r = h * float(rng.uniform(0.7, 1.05))
         b = x + (i - n / 2) * h * 0.035
-        pts += [(b - h * 0.02, y), (x + math.sin(a * 0.7) * r * 0.5, y + r * 0.55), (x + math.sin(a) * r * 0.8, y + math.cos(a) * r), (b + h * 0.03, y)]
+        pts += [(b - h * 0.02, y), (x + math.sin(a * 0.7) * r * 0.5, y + r * 0.55), (x + math.sin(a) * r * 0.8, y + math.cos(a) * r),
+                (b + h * 0.03, y)]
     layer.card(pts, colour, z=z, sway=sway, root=y, reach=h, when=when)
 
 
-def flowers(layer: Layer, rng: Rng, x0: float, x1: float, z0: float, z1: float, count: int, h: float = 0.28, colours: Sequence[str] = ("flower", "flower2", "flower3"),
+def flowers(layer: Layer, rng: Rng, x0: float, x1: float, z0: float, z1: float, count: int, h: float = 0.28,
+            colours: Sequence[str] = ("flower", "flower2", "flower3"),
             sway: float = 0.02) -> None:
     """Stems with round heads, scattered over a patch of ground."""
     for z in sorted(rng.uniform(z0, z1, count).tolist(), reverse=True):
@@ -298,17 +313,22 @@ def rock(layer: Layer, rng: Rng, x: float, w: float, h: float, *, z: float | Non
     layer.ground(ellipse(x, z, w * 0.62, w * 0.14, 14), (40, 42, 56), alpha=60, y=y + 0.01)
     layer.card(np.vstack((top, [(x - w / 2 * 0.96, y - 0.05), (x + w / 2 * 0.96, y - 0.05)])), colour, z=z)
     for side, when in ((-1, "!key_right"), (1, "key_right")):
-        facet = [(x + side * w * 0.04, y + h * 0.92), (x + side * w * 0.30, y + h * 0.72), (x + side * w * 0.40, y + h * 0.30), (x + side * w * 0.20, y + h * 0.18),
+        facet = [(x + side * w * 0.04, y + h * 0.92), (x + side * w * 0.30, y + h * 0.72), (x + side * w * 0.40, y + h * 0.30),
+                 (x + side * w * 0.20, y + h * 0.18),
                  (x + side * w * 0.10, y + h * 0.55)]
         layer.card(facet, f"{colour}_light" if colour == "rock" else "rock_light", z=z, when=when)
-        dark = [(x - side * w * 0.05, y + h * 0.62), (x - side * w * 0.30, y + h * 0.52), (x - side * w * 0.44, y + 0.0), (x - side * w * 0.02, y + 0.0)]
+        dark = [(x - side * w * 0.05, y + h * 0.62), (x - side * w * 0.30, y + h * 0.52), (x - side * w * 0.44, y + 0.0),
+                (x - side * w * 0.02, y + 0.0)]
         layer.card(dark, "rock_dark", z=z, when=when)
-    layer.card(np.vstack((top[2:-2] * (1, 1), [(x - w * 0.16, y + h * 0.70), (x, y + h * 0.78), (x + w * 0.16, y + h * 0.68)])), "snow", z=z, when="snowy")
+    layer.card(np.vstack((top[2:-2] * (1, 1), [(x - w * 0.16, y + h * 0.70), (x, y + h * 0.78), (x + w * 0.16, y + h * 0.68)])), "snow",
+               z=z, when="snowy")
 
 
 def birds(layer: Layer, rng: Rng, count: int, x: float, y: float, spread: float, size: float) -> None:
     """Distant birds as thin wings (use a mover to let them glide)."""
     for _ in range(count):
-        bx, by, s = x + float(rng.uniform(-1, 1)) * spread, y + float(rng.uniform(-0.35, 0.35)) * spread, size * float(rng.uniform(0.7, 1.2))
-        layer.card([(bx - s, by + s * 0.42), (bx - s * 0.45, by + s * 0.40), (bx, by), (bx + s * 0.45, by + s * 0.42), (bx + s, by + s * 0.36),
+        bx, by, s = x + float(rng.uniform(-1, 1)) * spread, y + float(rng.uniform(-0.35, 0.35)) * spread, size * float(rng.uniform(0.7,
+            1.2))
+        layer.card([(bx - s, by + s * 0.42), (bx - s * 0.45, by + s * 0.40), (bx, by), (bx + s * 0.45, by + s * 0.42),
+                    (bx + s, by + s * 0.36),
                     (bx + s * 0.42, by + s * 0.28), (bx, by - s * 0.14), (bx - s * 0.42, by + s * 0.26)], (66, 70, 86))

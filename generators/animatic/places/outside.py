@@ -163,8 +163,8 @@ def paint_space(f: Frame, hole: Hole, rng: random.Random, tint: RGB) -> None:
         f.disc(u0 + wide * rng.random(), v0 + tall * (0.25 + 0.4 * rng.random()), 1.6 * r, 0.6 * r, ((112, 66, 150), (46, 96, 150), tint)[k % 3], -0.06,
                n=20, emissive=1.0, alpha=24)
     for _ in range(int(16 * wide * tall)):
-        r = rng.choice((0.006, 0.008, 0.011, 0.018))
-        f.disc(u0 + wide * rng.random(), v0 + tall * rng.random(), r, r, rng.choice(((255, 255, 255), (190, 210, 255), (255, 226, 190))), -0.06, n=5, emissive=1.0)
+        r = rng.choice((0.005, 0.006, 0.008, 0.012))
+        f.disc(u0 + wide * rng.random(), v0 + tall * rng.random(), r, r, rng.choice(((255, 255, 255), (190, 210, 255), (255, 226, 190))), -0.06, n=8, emissive=1.0)
     if wide > 2.5:
         cu, cv, r = u0 + 0.66 * wide, v0 + 0.5 * tall, 0.32 * tall
         for k in range(4):

@@ -27,6 +27,9 @@ Extra = Callable[[Light, Setting], list[Item]]
 FRONT = -11.0
 """Where floor, ceiling and side walls end, behind the farthest camera."""
 
+BEHIND = 1.95
+"""Pieces farther than this are behind everybody."""
+
 _TURNS: tuple[tuple[Vec3, Vec3], ...] = (
     ((1, 0, 0), (0, 0, -1)), ((0, 0, 1), (1, 0, 0)), ((-1, 0, 0), (0, 0, 1)), ((0, 0, -1), (-1, 0, 0)),
 )
@@ -55,8 +58,8 @@ def burning(setting: Setting) -> frozenset[str]:
 class _Piece:
     z: float
     mesh: Mesh
-    x0: float | None = None
-    x1: float | None = None
+    x0: float = -1e9
+    x1: float = 1e9
 
 
 class Room:
@@ -78,7 +81,7 @@ class Room:
         self._art: dict[WallName, Mesh] = {}
         self.town = self.rng.random() < 0.6
         self.sun_slope = self.rng.uniform(-0.35, 0.35)
-        self.stage = Stage(-min(3.0, half - 1.0), min(3.0, half - 1.0), -0.6, 1.9, (-half + 0.7, half - 0.7), (0.2, height - 0.3), (-9.0, -0.5))
+        self.stage = Stage(-min(3.0, half - 1.0), min(3.0, half - 1.0), -0.6, 1.9, (-half + 0.7, half - 0.7), (0.2, height - 0.3), (-6.8, -0.5))
 
     # -- planes -----------------------------------------------------------------------------------------------------
     def wall(self, name: WallName, mesh: Mesh | None = None) -> Frame:
@@ -142,8 +145,10 @@ class Room:
         return Frame(self.piece(z if order is None else order, fade=fade), (x, y, z), u, (0, 1, 0), w)
 
     def stand(self, name: str, x: float, z: float, facing: int = 0) -> None:
-        """An anchor to stand at."""
-        self.anchors.append(Anchor(name, x, z, "stand", 0.0, facing))
+        """An anchor to stand at, moved onto the stage when it is off it."""
+        st = self.stage
+        x, z = min(st.x1 - 0.1, max(st.x0 + 0.1, x)), min(st.z1 - 0.1, max(st.z0 + 0.1, z))
+        self.anchors.append(Anchor(name, round(x, 3), round(z, 3), "stand", 0.0, facing))
 
     def sit(self, name: str, x: float, z: float, seat: float, facing: int = 0) -> None:
         """An anchor to sit on."""
@@ -177,25 +182,18 @@ class Room:
                     start = h.u1
                 f.rect(start, u1 + 0.02, lo - lap, high + lap, c)
 
-    def planks(self, *, width: float = 0.32, contrast: float = 0.05, across: bool = False) -> None:
-        """A board floor running away from the audience (or ``across``), each board a little different."""
+    def planks(self, *, width: float = 0.32, contrast: float = 0.05) -> None:
+        """A board floor running away from the audience, each board a little different."""
         f = self.floor()
-        f.rect(-self.half, self.half, FRONT, self.depth, self.pal.floor)
         rng = seeded(self.location, "planks")
-        if across:
-            n = int((self.depth + 7) / width)
-            for i in range(n):
-                z = self.depth - (i + 1) * width
-                f.rect(-self.half, self.half, z, z + width * 0.96, scale(self.pal.floor, 1 + rng.uniform(-contrast, contrast)))
-            return
         n = round(2 * self.half / width)
         for i in range(n):
             x = -self.half + 2 * self.half * i / n
             c = scale(self.pal.floor, 1 + rng.uniform(-contrast, contrast))
-            f.rect(x, x + 2 * self.half / n - 0.012, FRONT, self.depth, c)
-            for _ in range(3):
-                z = rng.uniform(-5, self.depth)
-                f.rect(x, x + 2 * self.half / n - 0.012, z, z + 0.02, scale(c, 0.85))
+            f.rect(x, x + 2 * self.half / n + 0.01, FRONT, self.depth, c)
+            for _ in range(2):
+                z = rng.uniform(-4, self.depth)
+                f.rect(x, x + 2 * self.half / n, z, z + 0.02, scale(c, 0.85))
 
     def tiles(self, a: RGB, b: RGB, *, size: float = 0.6) -> None:
         """A chequered floor."""
@@ -285,22 +283,18 @@ class Room:
 
         def items(light: Light, setting: Setting) -> list[Item]:
             lit = burning(setting)
-            out = [Item(60.0, self._view(light, setting))] if any(self.holes.values()) else []
-            out.append(Item(50.0, _drawer(self.shell, lit)))
+            moving = [x for extra in self.extras for x in extra(light, setting)]
             patches = self._patches(light, setting)
             if patches is not None:
-                out.append(Item(45.0, _drawer(patches, lit)))
+                moving.append(Item(45.0, _drawer(patches, lit)))
             if setting.weather in (*WET, "snow") and self.panes:
-                out.append(Item(44.0, self._weather(setting), moving=True))
-            for p in order:
-                out.append(Item(p.z, _drawer(p.mesh, lit), x0=p.x0 or 0.0, x1=p.x1 or 0.0))
-            for extra in self.extras:
-                out.extend(extra(light, setting))
-            return sorted(out, key=lambda i: -i.z)
+                moving.append(Item(44.0, self._weather(setting), moving=True))
+            view = [_Piece(60.0, self._view(light, setting))] if any(self.holes.values()) else []
+            return sorted(_merge([*view, _Piece(50.0, self.shell), *order], moving, lit) + moving, key=lambda i: -i.z)
 
         return Place(self.set, True, self.stage, tuple(self.anchors), tuple(self.sources), items, False, digest)
 
-    def _view(self, light: Light, setting: Setting) -> Draw:
+    def _view(self, light: Light, setting: Setting) -> Mesh:
         mesh = Mesh()
         rng = seeded(self.location, "view")
         moon = setting.hour == "night" and setting.weather in ("clear", "wind", "cloudy")
@@ -324,7 +318,7 @@ class Room:
                 near = [h for h in open_air if -h.u1 > -8] if name == "right" else [h for h in open_air if h.u1 > -8]
                 if near:
                     paint_view(f, min(h.u0 for h in near), max(h.u1 for h in near), light, setting, rng, self.town)
-        return _drawer(mesh, frozenset())
+        return mesh
 
     def _weather(self, setting: Setting) -> Draw:
         panes = [Pane(self.wall(n), *r) for n, *r in self.panes]
@@ -359,6 +353,28 @@ class Room:
                 pts.append((float(np.clip(q[0], -self.half, self.half)), float(min(q[2], self.depth))))
             f.poly(pts, mix(light.key, (255, 255, 255), 0.15), 0.003, emissive=0.9, alpha=round(52 * power))
         return mesh
+
+
+def _merge(pieces: list[_Piece], others: list[Item], lit: frozenset[str]) -> list[Item]:
+    """Items of the pieces (far to near); runs behind the stage with nothing else between them become one item."""
+    out: list[Item] = []
+    run: list[_Piece] = []
+
+    def close() -> None:
+        if run:
+            out.append(Item(run[-1].z, _drawer(run[0].mesh if len(run) == 1 else Mesh.joined(p.mesh for p in run), lit)))
+            run.clear()
+
+    for p in pieces:
+        if p.z <= BEHIND or p.mesh.fade is not None:
+            close()
+            out.append(Item(p.z, _drawer(p.mesh, lit), x0=p.x0, x1=p.x1))
+            continue
+        if run and any(p.z <= i.z <= run[-1].z for i in others):
+            close()
+        run.append(p)
+    close()
+    return out
 
 
 def _drawer(mesh: Mesh, lit: frozenset[str]) -> Draw:

@@ -9,22 +9,24 @@ import hashlib
 import math
 from dataclasses import dataclass
 
-import aggdraw
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ..geometry import NEAR, Camera, Points, clip_frame
 from ..light import RGB, Light, luma, mix, multiply, scale
+from ..paint import Painter
 from .base import Setting
 
 Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
 _SUN: dict[str, tuple[float, float]] = {
-    "dawn": (0.075, 0.034), "morning": (0.30, 0.030), "day": (0.52, 0.030), "golden": (0.115, 0.038), "dusk": (-0.03, 0.034), "night": (0.27, 0.026),
+    "dawn": (0.075, 0.034), "morning": (0.30, 0.030), "day": (0.52, 0.030), "golden": (0.115, 0.038), "dusk": (-0.03,
+        0.034), "night": (0.27, 0.026),
 }
 """Elevation and radius of the sun (the moon at night), radians."""
 _GREY: dict[str, tuple[float, float]] = {
-    "cloudy": (0.50, 0.97), "rain": (0.68, 0.82), "storm": (0.74, 0.50), "snow": (0.60, 0.98), "fog": (0.55, 0.98),
+    "cloudy": (0.14, 1.0), "rain": (0.22, 0.95), "storm": (0.40, 0.74), "snow": (0.20, 1.0), "fog": (0.30, 1.0),
 }
 """By weather: how far the gradient is drawn to grey, and its brightness."""
 _CLOUDS: dict[str, tuple[int, float]] = {
@@ -108,6 +110,8 @@ class Sky:
         self._buffer = np.empty((height, width, 3), dtype=np.uint8)
         self._key: tuple[float, ...] | None = None
         self._plate: Image.Image | None = None
+        self._glow: tuple[float, Image.Image] | None = None
+        self._disc: tuple[float, Image.Image, Image.Image] | None = None
         self._flashes = self._make_flashes(seed)
 
     # -- layout -------------------------------------------------------------------------------------------------------
@@ -168,72 +172,120 @@ class Sky:
         """Screen y of the horizon at the centre column."""
         return camera.horizon_px()
 
-    def paint(self, image: Image.Image, camera: Camera, t: float) -> None:
-        """Fill the whole of ``image`` (RGB, the size of the camera's frame) with the sky at ``t`` seconds."""
+    def paint(self, image: Image.Image, camera: Camera, t: float, *, clouds: bool = True) -> None:
+        """Fill the whole of ``image`` (RGB, the size of the camera's frame) with the sky at ``t`` seconds.
+
+        With ``clouds=False`` the caller draws them with :meth:`draw_clouds` on its own painter, which saves a copy of the frame.
+
+        Raises:
+            ValueError: the image, the camera and the sky do not have one size.
+        """
         if image.size != (camera.width, camera.height) or image.size != (self.width, self.height):
-            raise ValueError(f"the sky was made for {self.width}x{self.height}, found an image of {image.size[0]}x{image.size[1]}")
+            raise ValueError(f"the sky was made for {self.width}x{self.height}, found an image of {image.size[0]}x{image.size[1]} "
+                             f"and a camera of {camera.width}x{camera.height}; make a Sky for this size")
         key = (camera.yaw, camera.pitch, camera.roll, camera.focal_mm)
-        if key != self._key or self._plate is None:
-            self._plate, self._key = self._make_plate(camera), key
-        image.paste(self._plate)
-        power = self.flash(t)
-        if self._clouds or power > 0.02:
-            draw = aggdraw.Draw(image)
-            self._draw_clouds(draw, camera, t, power)
-            if power > 0.02:
-                self._draw_bolt(draw, camera, t, power)
-            draw.flush()
+        resting = key == self._key
+        if resting and self._plate is not None:
+            image.paste(self._plate)
+        else:
+            self._paint_base(image, camera)
+            # Keep a plate only when the camera rests: copying costs as much as it saves on a single frame.
+            self._plate = image.copy() if resting else None
+        self._key = key
+        if clouds and (self._clouds or self.flash(t) > 0.02):
+            painter = Painter(image, camera, self.light)
+            self.draw_clouds(painter, t)
+            painter.flush()
 
-    def _make_plate(self, camera: Camera) -> Image.Image:
-        small = self._gradient(camera)
-        up = small.resize((self.width, self.height), Image.Resampling.BILINEAR)
-        np.add(np.asarray(up), self._dither, out=self._buffer)
-        plate = Image.fromarray(self._buffer).copy()
+    def _paint_base(self, image: Image.Image, camera: Camera) -> None:
+        """Gradient, dither, stars, glow and disc."""
+        if camera.roll:
+            up = self._tilted(camera).resize((self.width, self.height), Image.Resampling.BILINEAR)
+            np.add(np.asarray(up), self._dither, out=self._buffer)
+        else:
+            y = self.height / 2 - (np.arange(self.height, dtype=np.float32) + 0.5)
+            rows = self._colours(y / np.float32(camera.focal_px) + np.float32(math.tan(camera.pitch)))
+            np.add(rows[:, None, :], self._dither, out=self._buffer)
         hour, weather = self.setting.hour, self.setting.weather
-        draw = aggdraw.Draw(plate)
         if (self.light.night or hour in ("dusk", "dawn")) and weather in ("clear", "wind"):
-            self._draw_stars(draw, camera, 1.0 if hour == "night" or self.light.night else 0.35)
-        if weather in ("clear", "wind", "snow"):
-            self._draw_disc(draw, camera)
-        draw.flush()
-        return plate
+            self._splat_stars(camera, 1.0 if hour == "night" or self.light.night else 0.35)
+        image.paste(Image.fromarray(self._buffer))
+        self._paste_glow(image, camera)
 
-    def _gradient(self, camera: Camera) -> Image.Image:
-        """The smooth part of the sky at a quarter of the size."""
-        w, h = max(2, (self.width + 3) // 4), max(2, (self.height + 3) // 4)
-        x = (np.arange(w, dtype=np.float32) + 0.5) * (self.width / w) - self.width / 2
-        y = self.height / 2 - (np.arange(h, dtype=np.float32) + 0.5) * (self.height / h)
-        f = camera.focal_px
-        c, s = math.cos(camera.roll), math.sin(camera.roll)
-        # Undo the roll of the picture, then measure from the horizon in focal lengths.
-        up = (c * y[:, None] + s * x[None, :]) / f + math.tan(camera.pitch)
+    def _colours(self, up: Floats) -> Bytes:
+        """Colours ``(..., 3)`` at heights above the horizon in focal lengths."""
         top, middle, low = (np.array(v, dtype=np.float32) for v in self.stops)
         a = _ease(np.clip((up - _STOPS[0]) / (_STOPS[1] - _STOPS[0]), 0, 1))[..., None]
         b = _ease(np.clip((up - _STOPS[1]) / (_STOPS[2] - _STOPS[1]), 0, 1))[..., None]
         out = low + (middle - low) * a
         out += (top - out) * b
-        self._add_glow(out, x, y, camera)
-        np.clip(out, 1, 253, out=out)
-        return Image.fromarray((out - 0.5).astype(np.uint8))
+        return np.asarray(np.clip(out, 1, 253) - 0.5, dtype=np.uint8)
 
-    def _add_glow(self, out: Floats, x: Floats, y: Floats, camera: Camera) -> None:
-        weather = self.setting.weather
+    def _tilted(self, camera: Camera) -> Image.Image:
+        """The gradient of a rolled camera at an eighth of the size."""
+        w, h = max(2, (self.width + 7) // 8), max(2, (self.height + 7) // 8)
+        x = (np.arange(w, dtype=np.float32) + 0.5) * (self.width / w) - self.width / 2
+        y = self.height / 2 - (np.arange(h, dtype=np.float32) + 0.5) * (self.height / h)
+        c, s = math.cos(camera.roll), math.sin(camera.roll)
+        up = (c * y[:, None] + s * x[None, :]) / camera.focal_px + math.tan(camera.pitch)
+        return Image.fromarray(self._colours(np.asarray(up, dtype=np.float32)))
+
+    def _glow_mask(self, focal: float) -> Image.Image:
+        """The glow round the sun or moon as a mask, its disc left out; kept for the last focal length."""
+        if self._glow is not None and self._glow[0] == focal:
+            return self._glow[1]
+        weather, hour = self.setting.weather, self.setting.hour
         cover = {"clear": 1.0, "wind": 0.9, "snow": 0.35, "cloudy": 0.35, "fog": 0.5, "rain": 0.15}.get(weather, 0.0)
-        spot = self._project(directions(np.array([self.sun[0]]), np.array([max(self.sun[1], -0.02)])), camera)
-        if cover == 0 or spot is None:
+        low = hour in ("dawn", "golden", "dusk") and not self.light.night
+        reach = 0.60
+        size = max(2, round(reach * focal))
+        n = 96
+        x = np.linspace(-reach, reach, 2 * n, dtype=np.float32)
+        r2 = x[None, :] ** 2 + x[:, None] ** 2
+        wide = {"dawn": 0.55, "golden": 0.62, "dusk": 0.5, "morning": 0.34, "day": 0.26}.get(hour, 0.22)
+        core = (0.5 if self.light.night else 0.72) * (0.45 if hour == "dusk" else 1.0)
+        g = wide * np.exp(-r2 / (2 * 0.18**2)) + core * np.exp(-r2 / (2 * (2.4 * self.radius) ** 2))
+        if low:
+            g = g + 0.35 * np.exp(-(x[None, :] ** 2 * 0.45 + x[:, None] ** 2 * 2.2) / (2 * 0.16**2))
+        g *= np.clip((1 - np.sqrt(r2) / reach) * 2.5, 0, 1) * cover
+        small = Image.fromarray((np.clip(g, 0, 0.96) * 255).astype(np.uint8))
+        mask = small.resize((2 * size, 2 * size), Image.Resampling.BICUBIC)
+        self._glow = (focal, mask)
+        return mask
+
+    def _paste_glow(self, image: Image.Image, camera: Camera) -> None:
+        weather = self.setting.weather
+        if weather == "storm":
             return
-        f = camera.focal_px
-        dx, dy = (x - (spot[0, 0] - self.width / 2)) / f, (y - (self.height / 2 - spot[0, 1])) / f
-        r2 = dx[None, :] ** 2 + dy[:, None] ** 2
-        moon = self.light.night
-        key = np.array(mix(self.light.key, (255, 255, 255), 0.15), dtype=np.float32)
-        wide = {"dawn": 0.55, "golden": 0.62, "dusk": 0.5, "morning": 0.34, "day": 0.26}.get(self.setting.hour, 0.22) * cover
-        core = (0.5 if moon else 0.72) * cover * (0.45 if self.setting.hour == "dusk" else 1.0)
-        flat = dx[None, :] ** 2 * 0.16 + dy[:, None] ** 2 * 2.2
-        g = wide * np.exp(-r2 / (2 * 0.20**2)) + core * np.exp(-r2 / (2 * (2.4 * self.radius) ** 2))
-        if not moon and self.setting.hour in ("dawn", "golden", "dusk"):
-            g = g + 0.35 * cover * np.exp(-flat / (2 * 0.16**2))
-        out += (key - out) * np.clip(g, 0, 0.96)[..., None]
+        spot = self._project(directions(np.array([self.sun[0]]), np.array([max(self.sun[1], -0.02)])), camera)
+        if spot is None:
+            return
+        mask = self._glow_mask(camera.focal_px)
+        x, y = round(float(spot[0, 0]) - mask.width / 2), round(float(spot[0, 1]) - mask.height / 2)
+        if -mask.width < x < self.width and -mask.height < y < self.height:
+            image.paste(mix(self.light.key, (255, 255, 255), 0.15), (x, y, x + mask.width, y + mask.height), mask)
+            if weather in ("clear", "wind") and not (self.setting.hour == "dusk" and not self.light.night):
+                self._paste_disc(image, float(spot[0, 0]), float(spot[0, 1]), self.radius * camera.focal_px)
+
+    def _paste_disc(self, image: Image.Image, cx: float, cy: float, r: float) -> None:
+        """The disc itself, from a sprite drawn at four times the size."""
+        size = math.ceil(r) * 2 + 4
+        if self._disc is None or self._disc[0] != r:
+            k = 4
+            moon = self.light.night
+            colour = (232, 238, 252) if moon else mix(self.light.key, (255, 252, 240), 0.72)
+            face, mask = Image.new("RGB", (size * k, size * k), colour), Image.new("L", (size * k, size * k), 0)
+            c = size * k / 2
+            ImageDraw.Draw(mask).ellipse((c - r * k, c - r * k, c + r * k, c + r * k), fill=255)
+            if moon:
+                pen = ImageDraw.Draw(face)
+                for ox, oy, q in ((-0.3, -0.25, 0.26), (0.32, 0.1, 0.2), (-0.1, 0.42, 0.16), (0.25, -0.45, 0.12)):
+                    pen.ellipse((c + (ox - q) * r * k, c + (oy - q) * r * k, c + (ox + q) * r * k, c + (oy + q) * r * k),
+                                fill=mix(colour, self.stops[0], 0.16))
+            small = (size, size)
+            self._disc = (r, face.resize(small, Image.Resampling.BOX), mask.resize(small, Image.Resampling.BOX))
+        _, face, mask = self._disc
+        image.paste(face, (round(cx - size / 2), round(cy - size / 2)), mask)
 
     def _project(self, rays: Points, camera: Camera) -> Points | None:
         """Pixels of directions; None when any lies behind the lens."""
@@ -242,36 +294,25 @@ class Sky:
             return None
         return camera.to_screen(view)
 
-    def _draw_disc(self, draw: aggdraw.Draw, camera: Camera) -> None:
-        if self.setting.hour == "dusk" and not self.light.night:
-            return
-        spot = self._project(directions(np.array([self.sun[0]]), np.array([self.sun[1]])), camera)
-        if spot is None:
-            return
-        cx, cy = spot[0]
-        r = self.radius * camera.focal_px
-        if not (-r < cx < self.width + r and -r < cy < self.height + r):
-            return
-        moon = self.light.night
-        colour = (232, 238, 252) if moon else mix(self.light.key, (255, 252, 240), 0.72)
-        draw.ellipse((cx - r, cy - r, cx + r, cy + r), None, aggdraw.Brush(colour))
-        if moon:
-            shade = aggdraw.Brush(mix(colour, self.stops[0], 0.16))
-            for ox, oy, k in ((-0.3, -0.25, 0.26), (0.32, 0.1, 0.2), (-0.1, 0.42, 0.16), (0.25, -0.45, 0.12)):
-                draw.ellipse((cx + (ox - k) * r, cy + (oy - k) * r, cx + (ox + k) * r, cy + (oy + k) * r), None, shade)
-
-    def _draw_stars(self, draw: aggdraw.Draw, camera: Camera, power: float) -> None:
+    def _splat_stars(self, camera: Camera, power: float) -> None:
+        """Blend the stars into the buffer as small soft dots at fractions of a pixel, so that they glide when the camera pans."""
         rays, bright = self._stars
         view = camera.to_view(rays + (camera.x, camera.y, camera.z))
         px = camera.to_screen(view)
-        seen = (view[:, 2] > NEAR) & (px[:, 0] > -4) & (px[:, 0] < self.width + 4) & (px[:, 1] > -4) & (px[:, 1] < self.height + 4)
-        k = self.height / 720
-        for i in np.flatnonzero(seen):
-            r = (0.55 + 1.15 * float(bright[i])) * k
-            x, y = float(px[i, 0]), float(px[i, 1])
-            alpha = round(power * (90 + 165 * float(bright[i]) ** 0.6))
-            tint = (255, 244, 224) if i % 3 == 0 else (214, 226, 255)
-            draw.ellipse((x - r, y - r, x + r, y + r), None, aggdraw.Brush(tint, alpha))
+        seen = (view[:, 2] > NEAR) & (px[:, 0] > 3) & (px[:, 0] < self.width - 4) & (px[:, 1] > 3) & (px[:, 1] < self.height - 4)
+        if not seen.any():
+            return
+        px, b = px[seen], bright[seen]
+        sigma = (0.45 + 0.50 * b) * max(0.6, self.height / 720)
+        alpha = power * (0.40 + 0.60 * b**0.6)
+        tint = np.where((np.flatnonzero(seen) % 3 == 0)[:, None], (255.0, 244.0, 224.0), (214.0, 226.0, 255.0))
+        ix, iy = px[:, 0].astype(np.intp), px[:, 1].astype(np.intp)
+        for dy in (-1, 0, 1, 2):
+            for dx in (-1, 0, 1, 2):
+                d2 = (ix + dx + 0.5 - px[:, 0]) ** 2 + (iy + dy + 0.5 - px[:, 1]) ** 2
+                w = (alpha * np.exp(-d2 / (2 * sigma**2)))[:, None]
+                old = self._buffer[iy + dy, ix + dx].astype(np.float64)
+                self._buffer[iy + dy, ix + dx] = (old + (tint - old) * w).astype(np.uint8)
 
     def _cloud_colours(self, depth: float, flash: float) -> tuple[RGB, RGB, int]:
         """Lit top, underside, and alpha of a cloud."""
@@ -295,24 +336,43 @@ class Sky:
             body, belly = mix(body, (236, 240, 255), 0.7 * flash), mix(belly, (200, 208, 240), 0.5 * flash)
         return body, belly, alpha
 
-    def _draw_clouds(self, draw: aggdraw.Draw, camera: Camera, t: float, flash: float) -> None:
+    def draw_clouds(self, painter: Painter, t: float) -> None:
+        """Draw the drifting clouds, and lightning when it strikes, on a frame that :meth:`paint` has filled."""
+        camera, flash = painter.camera, self.flash(t)
+        self._draw_drift(painter, camera, t, flash)
+        if flash > 0.02:
+            self._draw_bolt(painter, camera, t, flash)
+
+    def _draw_drift(self, painter: Painter, camera: Camera, t: float, flash: float) -> None:
         speed = {"wind": 0.010, "storm": 0.008, "rain": 0.004}.get(self.setting.weather, 0.0016)
+        half = math.atan(18.0 / camera.focal_mm) + 0.55
+        shown: list[tuple[_Cloud, float]] = []
         for cloud in self._clouds:
             azimuth = (cloud.azimuth + speed * t * (1.3 - cloud.depth) + 1.8) % 3.6 - 1.8
-            offset = abs((azimuth - camera.yaw + math.pi) % (2 * math.pi) - math.pi)
-            if offset > math.atan(18.0 / camera.focal_mm) + 0.55:
-                continue
+            if abs((azimuth - camera.yaw + math.pi) % (2 * math.pi) - math.pi) < half:
+                shown.append((cloud, azimuth))
+        if not shown:
+            return
+        n = len(shown[0][0].body)
+        offset = np.concatenate([np.concatenate((c.body, c.belly)) + (a, c.elevation) for c, a in shown])
+        view = camera.to_view(directions(offset[:, 0], offset[:, 1]) + (camera.x, camera.y, camera.z))
+        px = camera.to_screen(view).reshape(-1, n, 2)
+        ahead = view[:, 2].reshape(-1, n).min(axis=1) > NEAR
+        for i, (cloud, _) in enumerate(shown):
             body, belly, alpha = self._cloud_colours(cloud.depth, flash)
-            for shape, colour, a in ((cloud.body, body, alpha), (cloud.belly, belly, alpha // 2)):
-                px = self._project(directions(shape[:, 0] + azimuth, shape[:, 1] + cloud.elevation), camera)
-                if px is None:
+            for k, colour, a in ((2 * i, body, alpha), (2 * i + 1, belly, alpha // 2)):
+                p = px[k]
+                lo, hi = p.min(axis=0), p.max(axis=0)
+                if not ahead[k] or hi[0] < 0 or lo[0] > self.width or hi[1] < 0 or lo[1] > self.height:
                     continue
-                px = clip_frame(px, self.width, self.height)
-                if len(px) >= 3:
-                    draw.polygon(px.ravel().tolist(), None, aggdraw.Brush(colour, a))
+                if lo[0] < -3 * self.width or hi[0] > 4 * self.width or lo[1] < -4 * self.height:
+                    p = clip_frame(p, self.width, self.height)
+                if len(p) >= 3:
+                    painter.fill_coords(p.ravel().tolist(), colour, a)
 
-    def _draw_bolt(self, draw: aggdraw.Draw, camera: Camera, t: float, power: float) -> None:
-        draw.rectangle((0, 0, self.width, self.height), None, aggdraw.Brush((226, 232, 255), round(110 * power)))
+    def _draw_bolt(self, painter: Painter, camera: Camera, t: float, power: float) -> None:
+        w, h = float(self.width), float(self.height)
+        painter.fill_coords([0.0, 0.0, w, 0.0, w, h, 0.0, h], (226, 232, 255), round(110 * power))
         start, azimuth, strength = next((f for f in self._flashes if 0 <= t % 60.0 - f[0] < 0.45), (0.0, 0.0, 0.0))
         if strength < 0.62 or t % 60.0 - start > 0.2:
             return
@@ -323,9 +383,7 @@ class Sky:
         ring = directions(np.concatenate((path - half, (path + half)[::-1])), np.concatenate((elevation, elevation[::-1])))
         px = self._project(ring, camera)
         if px is not None:
-            px = clip_frame(px, self.width, self.height)
-            if len(px) >= 3:
-                draw.polygon(px.ravel().tolist(), None, aggdraw.Brush((250, 250, 255), round(255 * min(1.0, power * 1.4))))
+            painter.fill_px(px, (250, 250, 255), round(255 * min(1.0, power * 1.4)))
 
 
 def _ease(x: Floats) -> Floats:

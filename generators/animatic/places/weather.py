@@ -54,7 +54,7 @@ class Weather:
         kind = setting.weather
         table = {
             "rain": ((9.0, 150), (5.5, 110), (2.4, 46)), "storm": ((9.0, 190), (5.5, 150), (2.4, 70)),
-            "snow": ((10.0, 170), (5.5, 95), (2.2, 34)), "wind": ((8.0, 14), (5.0, 10), (2.4, 5)), "fog": ((9.0, 5), (5.5, 4), (2.6, 3)),
+            "snow": ((10.0, 170), (5.5, 95), (2.2, 34)), "wind": ((8.0, 14), (5.0, 10), (2.4, 5)), "fog": ((9.0, 4), (5.5, 3), (2.6, 2)),
         }
         self._sheets = [self._sheet(seed, d, n) for d, n in table.get(kind, ())]
 
@@ -142,9 +142,9 @@ class Weather:
             x = (float(sheet.x[i]) * span + 0.22 * t * float(sheet.size[i]) - cam.x - cam.yaw * sheet.distance) % span - 7.0
             y = (cam.y - 0.25 - 0.9 * float(sheet.y[i])) * k + base
             rx, ry = (4.2 + 2.2 * float(sheet.size[i])) * k, (0.42 + 0.3 * float(sheet.size[i])) * k
-            for grow in (1.0, 0.72, 0.46):
+            for grow in (1.0, 0.6):
                 ring = np.stack((x * k + rx * grow * np.cos(a), y + ry * grow * np.sin(a)), axis=1)
-                painter.fill_px(ring, colour, 20)
+                painter.fill_px(ring, colour, 28)
 
     def _leaves(self, painter: Painter, sheet: _Sheet, t: float) -> None:
         season = self.setting.season
@@ -168,5 +168,5 @@ class Weather:
         """Fill ``(N, K, 2)`` pixels, all of one colour, leaving out what is off the frame."""
         centre = polygons[:, 0]
         seen = (centre[:, 0] > -120) & (centre[:, 0] < self.width + 120) & (centre[:, 1] > -160) & (centre[:, 1] < self.height + 160)
-        for coords in polygons[seen].reshape(int(seen.sum()), -1).tolist():
+        for coords in polygons[seen].reshape(int(seen.sum()), polygons.shape[1] * 2).tolist():
             painter.fill_coords(coords, colour, alpha)
