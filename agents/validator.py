@@ -14,7 +14,7 @@ from ..script.coherence import Coherence, coherence
 from ..script.completeness import completeness
 from ..script.findings import Finding
 from ..script.model import Outline, Shot
-from ..script.rules import Context, check_shot
+from ..script.rules import OUTLINED, Context, check_shot
 from ..script.vocabulary import Domain
 from .messages import CritiqueReply, Role
 from .review import Components, Outcome, Review
@@ -69,7 +69,11 @@ def judge(
     previous = context.past[-1] if context.past else None
     complete = completeness(shot, context.characters, context.locations)
     cohere = coherence(previous, shot, context.characters, context.locations)
-    findings = [f for f in (*fidelity(outline, shot), *check_shot(context, shot, waive=waive)) if f.rule not in waive]
+    strays = fidelity(outline, shot)
+    grammar = check_shot(context, shot, waive=waive)
+    if not strays:  # true to its line: what only the line can be blamed for goes to the director
+        grammar = tuple(f.but(domain="story") if f.rule in OUTLINED else f for f in grammar)
+    findings = [f for f in (*strays, *grammar) if f.rule not in waive]
     failing: list[Domain] = []
     reasons: list[str] = []
     if "completeness" in checks and complete.score < thresholds.tau_k:
@@ -77,7 +81,7 @@ def judge(
         reasons += list(complete.reasons)
     if "coherence" in checks and previous is not None and cohere.score <= thresholds.tau_c:
         failing.append(blame_incoherence(findings, cohere))
-        reasons.append(f"coherence with {previous.id} is {cohere.score:.2f}, needed above {thresholds.tau_c:.2f}")
+        reasons.append(f"coherence with {previous.id} is {cohere.score:.2f}, needed above {thresholds.tau_c:.2f}: {cohere.advice}")
     if "grammar" in checks:
         failing += [f.domain for f in findings if f.severity == "error"]
         reasons += [f"{f.rule}: {f.saw}" for f in findings if f.severity == "error"]

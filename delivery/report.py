@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..script.model import Shot
 from ..store.files import write_atomic
-from .html import Html, el, join, picture
+from .html import Html, el, esc, join, picture
 from .report_data import CastReport, ReportData, Round, Seam, ShotReport, Span, Stage
 from .storyboard import clock
 
@@ -46,7 +46,7 @@ def page(data: ReportData) -> str:
         el("meta", name="referrer", content="no-referrer"), el("title", data.title), Html(f"<style>{css}</style>"),
     ))
     body = el("body", el("main", *[s for s in sections if s]))
-    return f"<!doctype html>\n<html lang=\"{el('x', data.language)[3:-4]}\">\n<head>{head}</head>\n{body}\n</html>\n"
+    return f"<!doctype html>\n<html lang=\"{esc(data.language)}\">\n<head>{head}</head>\n{body}\n</html>\n"
 
 
 def _if(condition: object, child: Html) -> Html | None:
@@ -228,10 +228,10 @@ def _rounds(rounds: Sequence[Round]) -> Html | None:
         return None
     found = sum(len(r.findings) for r in rounds)
     count = f"{len(rounds)} round{_s(len(rounds))}, {found} finding{_s(found)}"
-    return el("details", el("summary", f"Checks: {count}"), *[_round(r) for r in rounds])
+    return el("details", el("summary", f"Checks: {count}"), *[_round(n, r) for n, r in enumerate(rounds, 1)])
 
 
-def _round(item: Round) -> Html:
+def _round(place: int, item: Round) -> Html:
     found = [
         el("li", el("span", f.severity, cls=f"chip {f.severity}"), " ", el("b", f.rule), f" in {f.domain}: {f.saw} ", el("i", f.fix))
         for f in item.findings
@@ -239,7 +239,7 @@ def _round(item: Round) -> Html:
     sent = f"; sent back: {', '.join(item.failing)}" if item.failing else ""
     return el(
         "div",
-        el("p", el("b", f"Round {item.number}"), f" {item.score:.2f}{sent} ", _if(item.kept, el("span", "kept", cls="chip good"))),
+        el("p", el("b", f"Round {place}"), f" {item.score:.2f}{sent} ", _if(item.kept, el("span", "kept", cls="chip good"))),
         el("div", *[_meter(name, value) for name, value in item.scores.items()], cls="meters"),
         _if(found, el("ul", *found, cls="findings")), cls="round",
     )

@@ -21,7 +21,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of validation. ``scores``: component -> 0…1. ``failing``: domains sent back. ``kept``: this draft was settled on."""
+    """One round of validation, shown by its place in the list.
+
+    ``scores``: component -> 0…1. ``failing``: domains sent back. ``kept``: this draft was settled on.
+    """
 
     number: int
     score: float

@@ -7,28 +7,20 @@ concurrency. It belongs to no event loop: :meth:`Engine.submit` may be awaited f
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import queue
-import select
-import signal
-import subprocess
-import sys
 import threading
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import InputError, RenderError
 from ..store.artifacts import Record, Store
+from .processes import WorkerProcess, usable_cores
 from .protocols import Job, Report
 from .registry import target_for
-from .worker import carry_out, describe, failure, job_plain, rebuild
+from .worker import carry_out, failure, rebuild
 
-_MEMORY_PER_WORKER = 400_000_000
-_SECRET = ("API_KEY", "TOKEN", "SECRET", "PASSWORD")
+__all__ = ["Engine", "InlineEngine", "ProcessEngine", "usable_cores"]
 
 
 class Engine(Protocol):
@@ -263,21 +255,21 @@ class ProcessEngine(_Pool):
         self.retries = retries
         self.patience = patience
 
-    def _open_slot(self) -> list[_Worker]:
+    def _open_slot(self) -> list[WorkerProcess]:
         return []
 
-    def _close_slot(self, slot: list[_Worker]) -> None:
+    def _close_slot(self, slot: list[WorkerProcess]) -> None:
         for worker in slot:
             worker.stop()
         slot.clear()
 
-    def _carry_out(self, slot: list[_Worker], ticket: _Ticket) -> Record:
+    def _carry_out(self, slot: list[WorkerProcess], ticket: _Ticket) -> Record:
         job, exits = ticket.job, []
         for attempt in range(self.retries + 1):
             if slot and not slot[0].alive():
                 slot.pop().stop()
             if not slot:
-                slot.append(_Worker(self.store))
+                slot.append(WorkerProcess(self.store))
             worker = slot[0]
             with self._mutex:
                 if ticket.stopped.is_set():
@@ -309,131 +301,6 @@ class ProcessEngine(_Pool):
         if record is None:
             raise RenderError(f"{job.op} was finished, but its artifact is not whole in {self.store.root}; run the same command again")
         return record
-
-
-class _Worker:
-    """The driver's end of one worker process."""
-
-    def __init__(self, store: Store) -> None:
-        command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(store.root)]
-        if not store.fsync:
-            command.append("--no-fsync")
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(), process_group=0,
-            )
-        except OSError as exc:
-            raise RenderError(f"cannot start a worker process: {describe(exc)}") from exc
-        self._rest = b""
-        self._killed = False
-        self._errors: deque[str] = deque(maxlen=12)
-        self._drain = threading.Thread(target=self._read_errors, name="vgot-stderr", daemon=True)
-        self._drain.start()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def run(self, job: Job, target: str, progress: Report, patience: float) -> dict[str, Any] | None:
-        """The worker's last word on a job, or None when the worker died or was silent for ``patience`` seconds."""
-        stdin = self._process.stdin
-        assert stdin is not None
-        line = json.dumps({"job": job_plain(job), "key": job.key, "target": target}, ensure_ascii=False, allow_nan=False)
-        try:
-            stdin.write(line.encode() + b"\n")
-            stdin.flush()
-        except OSError:
-            return None
-        while (raw := self._line(patience)) is not None:
-            answer: dict[str, Any] = json.loads(raw)
-            if "progress" in answer:
-                progress(answer["progress"])
-            elif "ready" not in answer:
-                return answer
-        return None
-
-    def _line(self, patience: float) -> bytes | None:
-        """The next whole line the worker says, or None."""
-        stdout = self._process.stdout
-        assert stdout is not None
-        poll = select.poll()
-        poll.register(stdout, select.POLLIN)
-        while b"\n" not in self._rest:
-            if not poll.poll(patience * 1000):
-                self._errors.append(f"silent for {patience:g} s")
-                self.kill()
-                return None
-            chunk = os.read(stdout.fileno(), 1 << 16)
-            if not chunk:
-                return None
-            self._rest += chunk
-        line, _, self._rest = self._rest.partition(b"\n")
-        return line
-
-    def kill(self) -> None:
-        self._killed = True
-        self._process.kill()
-
-    def stop(self) -> str:
-        """End the process, reap it, and say in words how it ended."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue
-        try:
-            code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
-        self._drain.join(timeout=5)
-        if self._process.stderr is not None:
-            self._process.stderr.close()
-        said = f": {self._errors[-1]}" if self._errors else ""
-        if code < 0:
-            name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-            unasked = code == -signal.SIGKILL and not self._killed
-            return f"killed by {name}{', perhaps out of memory' if unasked else ''}{said}"
-        return f"exit status {code}{said}"
-
-    def _read_errors(self) -> None:
-        stream = self._process.stderr
-        assert stream is not None
-        for raw in stream:
-            text = raw.decode("utf-8", "replace").strip()
-            if text:
-                self._errors.append(text)
-
-
-def usable_cores() -> int:
-    """Processes worth starting: cores this process may use, within the container's quota and the free memory; at least 1."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()[:2]
-        if quota != "max":
-            cores = min(cores, max(1, round(int(quota) / int(period))))
-    except (OSError, ValueError):
-        pass
-    try:
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                cores = min(cores, int(line.split()[1]) * 1024 // _MEMORY_PER_WORKER)
-    except (OSError, ValueError):
-        pass
-    return max(1, cores)
-
-
-def _environment() -> dict[str, str]:
-    """The worker's environment: the driver's import path, one thread per library, and no secrets."""
-    env = {k: v for k, v in os.environ.items() if not k.upper().endswith(_SECRET)}
-    env["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        env[name] = "1"
-    return env
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *args: object) -> None:

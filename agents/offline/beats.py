@@ -139,7 +139,7 @@ _ALL: Final = (
     _b("evening", 1, "warm", "tender happy", "{N} locks the door of {place} and looks up|{N} walks home under the first lamps|{N} reads one page and falls asleep|{N} turns off the light",
        "{N} and {B} walk part of the way together|{B} waves from a lit window and {N} waves back", "Tomorrow?|Sleep well."),
     _b("material", 2, "neutral", "neutral determined", "{N} lays everything out in a row|{N} chooses the best piece|{N} weighs {thing} in one hand|{N} draws a plan on paper",
-       "{B} brings the last missing part to {N}|{N} shows {B} the plan", "It begins with this.|Smell that."),
+       "{B} carries in a heavy box and {N} opens it|{N} shows {B} the plan", "It begins with this.|Smell that."),
     _b("first try", 4, "neutral", "determined", "{N} makes the first cut|{N} begins too fast|{N} mixes, tastes, frowns|{N} builds it up and steps back", "{B} watches {N} over the shoulder|{N} asks {B} to hold still", "Not like that.|Almost."),
     _b("failure", 6, "bleak", "sad angry", "{N} drops it and it breaks|{N} throws the first one away|{N} sits in the smoke and looks at the ruin|{N} wipes everything off the table", "{B} sweeps up beside {N}|{B} tastes it and says nothing to {N}", "That's it. It's over.|Throw it out."),
     _b("craft", 5, "warm", "determined", "{N} works slowly now, with whole attention|{N} finds the rhythm|{N} turns it toward the light and sees the mistake|{N} adds one thing and takes away two", "{N} and {B} work without a word|{B} hands {N} each thing before it is needed", "There. Feel it?|Now wait."),

@@ -84,6 +84,10 @@ def _looks(p: Person, id_: str, seed: int, ages: tuple[str, ...], avoid: str) ->
         return _creature(p, id_, rng.choice(_SHELL if p.species == "robot" else _FUR), ages, rng.choice(_SIGNATURE))
     skin, hair = rng.choice(SKINS), p.hair or rng.choice(_HAIR[p.gender or "neutral"])
     natural = ("black", "dark_brown", "brown") if skin in ("brown", "deep", "tan") else ("black", "dark_brown", "brown", "auburn", "red", "blond")
+    if hair == "afro" and not p.hair and skin in ("porcelain", "fair"):
+        hair = "curly"
+    if hair == "afro" and not p.hair:
+        natural = ("black", "dark_brown", "brown")
     colour = p.hair_colour or rng.choice(natural)
     signs = [c for c in _SIGNATURE if c != avoid]
     signature = next((c for _, c in p.cloth if c), "") or rng.choice(signs)
@@ -120,7 +124,7 @@ def _human(p: Person, id_: str, age: str, skin: str, hair: str, colour: str, sig
         accessories = accessories[:1] + [a for a in accessories[1:] if a not in ("hat", "cap", "helmet", "headband", "headscarf")]
     grey = {"middle": "grey" if len(id_) % 2 == 0 and not p.hair_colour else colour, "old": "white" if len(id_) % 2 else "grey"}
     style = {"infant": "short" if hair != "bald" else "bald", "child": "ponytail" if hair in ("bun", "long") else ("short" if hair == "bald" else hair),
-             "old": "bun" if hair == "long" else hair}.get(age, hair)
+             "old": ("bun" if p.gender == "woman" else "short") if hair == "long" else hair}.get(age, hair)
     return {
         "id": f"{id_}.{age}", "age": age, "build": build if age not in ("infant", "child") else "average", "skin": skin, "hair": style,
         "hair_colour": grey.get(age, colour) if not (p.hair_colour and age != "old") else p.hair_colour,

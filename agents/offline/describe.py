@@ -75,6 +75,13 @@ def the(place: str) -> str:
     return place if "'s " in place or "' " in place or place[:1].isupper() else f"the {place}"
 
 
+def at(place: str, set_: str) -> str:
+    """Where somebody is: "at the station", "on the bridge", "in Mary's kitchen"."""
+    if set_ in ("ship_deck", "rooftop", "bridge", "mountain", "shore") or place in ("stage", "train", "island"):
+        return f"on {the(place)}"
+    return f"{'at' if set_ in ('station', 'harbour') else 'in'} {the(place)}"
+
+
 def article(noun: str) -> str:
     """A noun with a or an."""
     return f"{'an' if noun[:1].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'one', 'use')) else 'a'} {noun}"
@@ -83,8 +90,11 @@ def article(noun: str) -> str:
 def fill(template: str, hero: Character, other: Character | None, thing: str, place: str, detail: str = "") -> str:
     """A template with names, pronouns, the object of the story and the place put in. Braces in the values stay as they are."""
     he, him, his = PRONOUNS[hero.gender if hero.species == "human" else "it"]
+    here = the(place)
+    if here.startswith(possessive(hero.name) + " "):
+        here = f"{his} {here.split(' ', len(hero.name.split()))[-1]}"
     own = thing if thing[:1].isupper() else f"the {thing}"
-    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": the(place), "detail": detail or "a shadow"}
+    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": here, "detail": detail or "a shadow"}
     if he == "they":
         template = re.sub(r"\{he\} (\w+)", lambda m: f"they {_PLURAL.get(m.group(1)) or m.group(1)}", template)
     return re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), ""), template)
@@ -149,7 +159,7 @@ class Sentences:
         if inside:
             first = [t for t in first if t not in ("with a short shadow", "with a long shadow")]
         second = list(_MANNER[band])
-        third = [f"in {the(scene.location.name)}" if inside or scene.location.set in ("street", "alley", "garden", "park", "forest", "field", "village", "desert", "mountain") else f"at {the(scene.location.name)}"]
+        third = [at(scene.location.name, scene.location.set)]
         pool = first + second + third
         rng = dice(*names)
         rng.shuffle(pool)
@@ -257,8 +267,9 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
 def _establish(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     view = deal.deal(("view", scene.location.id), SETS[scene.location.set].views)
     when = deal.deal(("when", scene.hour), _WHEN[scene.hour])
-    here = the(scene.location.name)
-    core = f"{when} {'over' if scene.location.set in ('village', 'harbour', 'shore', 'field', 'mountain', 'desert', 'forest', 'garden', 'park', 'bridge') and when in ('Night', 'Dusk', 'Blue dusk', 'Deep night', 'Morning', 'Late sun', 'Golden light', 'First light') else 'at' if scene.location.set in ('station', 'harbour', 'shore') else 'in' if scene.location.set not in ('ship_deck', 'rooftop', 'bridge', 'mountain') else 'on'} {here}: {view}"
+    wide = scene.location.set in ("village", "harbour", "field", "mountain", "desert", "forest", "garden", "park") and " " not in when.replace("Blue ", "").replace("Late ", "").replace("Golden ", "").replace("First ", "")
+    where = f"over {the(scene.location.name)}" if wide else at(scene.location.name, scene.location.set)
+    core = f"{when} {where}: {view}"
     return Moment(deal.settle(core, deal.tails(scene, hero, names)), (), "establish")
 
 
@@ -277,7 +288,7 @@ def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: st
     return Moment(deal.settle(core, deal.tails(scene, hero, names)), (look,), "arrive")
 
 
-_LONG: Final = re.compile(r"[,:;]|\b(that|although|where|while|until|because|as|who|what|without|with|slowly|in|under|through|than)\b")
+_LONG: Final = re.compile(r"[,:;]|\b(that|although|where|while|until|because|as|when|and|who|what|without|with|slowly|in|under|through|than)\b")
 
 
 def _tailed(deal: Sentences, scene: Scene, hero: Character, core: str, names: tuple[object, ...], odds: float = 0.3) -> str:

@@ -49,11 +49,18 @@ def _quotes(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scene, 
     for k, quote in enumerate(quotes[: len(pool)]):
         i = pool[min(len(pool) - 1, (2 * k + 1) * len(pool) // (2 * len(quotes)))]
         scene, m = out[i]
-        speaker = m.looks[(k % 2) if len(m.looks) > 1 else 0].split(".")[0]
-        name = next(x.character.name for x in (plan.hero, *plan.others) if x.character.id == speaker)
+        name = _speaker(plan, m, plan.reading.voices[k] if k < len(plan.reading.voices) else "", k)
         if "“" not in m.text:
-            out[i] = (scene, Moment(f"{m.text[:-1]}, and {name} says: “{quote[:200]}”", m.looks, m.kind))
+            verb = "asks" if quote.endswith("?") else "shouts" if quote.endswith("!") else "says"
+            out[i] = (scene, Moment(f"{m.text[:-1]}, and {name} {verb}: “{quote[:200]}”", m.looks, m.kind))
     return out
+
+
+def _speaker(plan: Plan, m: Moment, voice: str, k: int) -> str:
+    """Name of the one who says the user's words: whom the sentence points to, else turn by turn."""
+    cast = [x for x in (plan.hero, *plan.others) if any(look.split(".")[0] == x.character.id for look in m.looks)]
+    fit = [x for x in cast if voice and (voice == x.character.gender or voice in x.character.name.lower().split() or voice in (x.person.noun, x.person.relation))]
+    return (fit or [cast[k % len(cast)]])[0].character.name
 
 
 def _everybody(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scene, Moment]]:

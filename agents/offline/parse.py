@@ -86,6 +86,8 @@ class Reading:
     genre: str = ""
     things: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
+    voices: list[str] = field(default_factory=list)
+    """For each quote the gender or the name that the words around it give, or ''."""
     goal: str = ""
     """Base form of what the hero does or wants."""
     obstacle: str = ""
@@ -106,6 +108,7 @@ def read_story(story: str) -> Reading:
     quotes = [m for m in _QUOTE.finditer(story) if m.start() >= start][:12]
     reading = Reading(story, _tokens(story, start, quotes), spans=spans, count=count)
     reading.quotes = [" ".join(m.group(1).split()) for m in quotes if m.group(1).strip()]
+    reading.voices = [_voice(story, m) for m in quotes if m.group(1).strip()]
     reading.spans += [Span(m.start(), m.end(), "spoken words") for m in quotes]
     used: set[int] = set()
     _language(reading)
@@ -114,6 +117,16 @@ def read_story(story: str) -> Reading:
     _goal_and_things(reading, used)
     _unused(reading, used)
     return reading
+
+
+def _voice(story: str, m: re.Match[str]) -> str:
+    """Who speaks a quote: "she", "Tom said", from the words after it, else before it."""
+    said = r"(?:says?|said|asks?|asked|whispers?|whispered|shouts?|shouted|cries|cried|answers?|answered)"
+    after = re.match(rf"[\s,]*(?:(\w+)\s+{said}\b|{said}\s+(\w+))", story[m.end(): m.end() + 40], re.IGNORECASE)
+    before = re.search(rf"(\w+)\s+{said}[\s,:]*$", story[max(0, m.start() - 40): m.start()], re.IGNORECASE)
+    hit = after or before
+    word = next((g for g in hit.groups() if g), "") if hit else ""
+    return w.GENDER_WORDS.get(word.lower(), word.lower())
 
 
 def _preamble(story: str) -> tuple[int, int, list[Span]]:

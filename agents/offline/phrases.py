@@ -7,7 +7,7 @@ from typing import Final
 
 from ...script.model import CameraDomain, Character, LightingDomain, Link, Location, Look, Outline, Performance, Shot
 from .chance import pick
-from .describe import PRONOUNS, sentence, the
+from .describe import PRONOUNS, at, sentence, the
 from .places import SETS
 from .staging import unquoted
 
@@ -84,7 +84,7 @@ def relation_text(o: Outline, cast: Mapping[str, Character], people: Sequence[Pe
         if p.prop:
             return f"{c.name} is alone with the {p.prop}; for this moment nothing else counts."
         verb = "have" if he == "they" else "has"
-        return pick((f"{c.name} is alone in {the(place.name)}, and {he} {verb} the frame for {'themselves' if he == 'they' else {'she': 'herself', 'he': 'himself'}.get(he, 'itself')}.",
+        return pick((f"{c.name} is alone {at(place.name, place.set)}, and {he} {verb} the frame for {'themselves' if he == 'they' else {'she': 'herself', 'he': 'himself'}.get(he, 'itself')}.",
                      f"Nobody is near {c.name}; the distance to the world is the relation here.", f"{c.name} stands alone against {the(place.name)}."), seed, o.id, "alone")
     out = []
     for k in links[:4]:

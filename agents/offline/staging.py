@@ -17,9 +17,10 @@ from . import words as w
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[.,;:]")
 _QUOTED: Final = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _ARTICLES: Final = frozenset("a an the his her their its one two some another".split())
+_QUALITIES: Final = frozenset("both folded shaking cupped hurt closed small other bare open empty soft hard older last first next same each every no these those any".split())
 _BREAKS: Final = frozenset(
     "in on at to from into onto with without for by as and or but of over under up down out off through across along behind beside near inside like than while until that who "
-    "before after still close high aside once back slowly again where when which twice together away about against around between until toward towards too even . , ; :".split())
+    "before after still close high aside once back slowly again where when which twice together away about against around between until toward towards too even open shut closed . , ; :".split())
 _REPLY: Final = {"hug": "hug", "talk": "listen", "give": "take", "fight": "fight", "dance": "dance", "point": "look", "wave": "look", "laugh": "look", "take": "look"}
 _EMPTY: Final = {"hold": "stand", "carry": "walk", "take": "reach", "give": "reach"}
 """What handling a thing is when there is no thing."""
@@ -31,7 +32,7 @@ _FACES: Final = (
 _NOT_PROPS: Final = frozenset(
     "hand hands eyes head face mouth way end same hour name light room day night morning path road street sound surf steps stars sky sea door window horizon move weight breath others "
     "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer help part kind man woman moment time stop half thing things "
-    "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench sofa stairs edge step corner bank trail signal clouds cloud evening seat hand rhythm hours days number names moon".split())
+    "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench sofa stairs edge step corner bank trail signal clouds cloud evening seat cut hand rhythm hours days number names moon".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
             verb = _verb_after(tokens, at, [s for s in spots.values() if s is not None and s != at])
             if verb is not None:
                 acts[c.id] = (w.ACTION_OF[tokens[verb]], verb)
+    if people and is_insert(description):
+        return [Staged(c.id, "hold" if i == 0 else "look", _shown(description) if i == 0 else "", spots[c.id] is not None, spots[c.id] or 0) for i, c in enumerate(people)]
     if not acts and people:
         verb = next((i for i, t in enumerate(tokens) if _finite(t)), None)
         if verb is not None:
@@ -86,6 +89,12 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
             action = _EMPTY[action] if len(people) == 1 or action != "hold" else action
         out.append(Staged(c.id, _fit(action, c, age, lead), prop, at is not None, at if at is not None else 10_000))
     return out
+
+
+def _shown(description: str) -> str:
+    """The thing in the hands of an insert."""
+    m = re.search(r"\b(?:holding|turning|with|around)\s+(?:the|a|an|his|her|their|its)\s+([^.,;]+?)(?:\s+still)?\s*(?:[.,;]|$)", description)
+    return m.group(1).lower()[:40] if m else detail_of(description)
 
 
 def _spot(tokens: list[str], c: Character) -> int | None:
@@ -116,7 +125,7 @@ def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
             continue
         if at >= 2 and tokens[at - 1] == "and" and (at - 2) in others:
             plural = True
-        if t in w.ACTION_OF and (_finite(t) or plural) and tokens[i - 1] not in _ARTICLES and not t.endswith("'s"):
+        if t in w.ACTION_OF and (_finite(t) or plural) and tokens[i - 1] not in _ARTICLES and tokens[i - 1] not in _QUALITIES and not t.endswith("'s"):
             return i
     return None
 

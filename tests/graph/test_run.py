@@ -183,14 +183,16 @@ async def test_one_failure_lets_the_siblings_finish_and_resume_heals(tmp_path: P
 async def test_a_chained_renderer_gets_the_shot_before_it(tmp_path: Path) -> None:
     run, _ = await begin(tmp_path / "run", render="slate_chain", gates=("script",))
     await run.go()
-    await run.approve({"shots": {s: {"cut": {"kind": "continuous", "seconds": 0.0}} for s in ("s03", "s04")}})
+    kinds = {"s01": "hard", "s02": "hard", "s03": "continuous", "s04": "continuous", "s05": "hard"}
+    cuts = {"shots": {s: {"cut": {"kind": k, "seconds": 0.0}} for s, k in kinds.items()}}
+    await run.approve(cuts)
     before = made(run)
     await run.redo("shot", ["2"])
     # s03 and s04 hang on s02; s01 and s05 do not.
     assert since(run, before) == {"slate.shot": 3}
     off, _ = await begin(tmp_path / "off", render="slate_chain", gates=("script",), mechanisms=("identity",))
     await off.go()
-    await off.approve({"shots": {s: {"cut": {"kind": "continuous", "seconds": 0.0}} for s in ("s03", "s04")}})
+    await off.approve(cuts)
     before = made(off)
     await off.redo("shot", ["2"])
     assert since(off, before) == {"slate.shot": 1}

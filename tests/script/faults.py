@@ -348,7 +348,7 @@ FAULTS: dict[str, Fault] = {
     "size_text": Fault("domain-fit", "error", "camera", _size_text),
     "unfit_cut": Fault("cut-fit", "error", "camera", _unfit_cut),
     "long_transition": Fault("transition", "error", "camera", _long_transition),
-    "lamp_missing": Fault("place-light", "warn", "lighting", _lamp_missing),
+    "lamp_missing": Fault("place-light", "error", "lighting", _lamp_missing),
     "impossible_sky": Fault("place-light", "error", "lighting", _impossible_sky),
     "duplicate": Fault("duplicate", "error", "story", _duplicate),
     "near_duplicate": Fault("duplicate", "error", "story", _near_duplicate),

@@ -58,7 +58,7 @@ SEES = [
     ("hands", "error", robot, "s03", {"initial.people.0.holding": "key", "initial.people.1.holding": "the key"}, "initial.people.1.holding"),
     ("hour", "error", chef, "s05", {"background.hour": "day", "cut": {"kind": "l", "seconds": 0.0, "reason": ""}, "scene": "a1"}, "background.hour"),
     ("season", "warn", wedding, "s02", {"background.weather": "snow", "description": "Snow falls on the arch.", "scene": "w9"}, "background.weather"),
-    ("place-light", "warn", harbour, "s02", {"lighting.key": "fire", "lighting.kelvin": 2200}, "lighting.key"),
+    ("place-light", "error", harbour, "s02", {"lighting.key": "fire", "lighting.kelvin": 2200}, "lighting.key"),
     ("place-light", "warn", harbour, "s02", {"lighting.practicals": ["neon"]}, "lighting.practicals.0"),
     ("place-light", "warn", harbour, "s04", {"lighting.practicals": ["window"]}, "lighting.practicals"),
     ("place-light", "warn", harbour, "s04", {"lighting.kelvin": 9000}, "lighting.kelvin"),

@@ -17,7 +17,7 @@ from .base import ActorState, Landmarks, Rig
 from .creature_colour import darker, fur_colour, paler, read_wear, rgb, section, wear_of
 from .creature_face import mood_of
 from .pen import XY, Pen
-from .quadruped_parts import stride_foot
+from .quadruped_parts import descending, stride_foot
 from .quadruped_rig import size_word
 
 _SIZE = {"infant": 0.5, "child": 0.62, "teen": 0.84, "adult": 1.0, "middle": 1.0, "old": 0.97}
@@ -69,6 +69,8 @@ def bird_parts(look: Look, words: str, rng: random.Random) -> dict[str, object]:
         form["wing"] *= 0.72
         form["tail"] *= 0.5
         form["fat"] *= 1.08
+    for n, spread in (("fat", 0.06), ("head", 0.05), ("beak", 0.1), ("tail", 0.12), ("leg", 0.1)):
+        form[n] *= rng.uniform(1 - spread, 1 + spread)
     main = fur_colour(look)
     if look.age == "infant":
         main = mix(main, (250, 226, 140), 0.35)
@@ -222,7 +224,9 @@ class Bird:
         hx, hy = b.head[0] * k * side, b.head[1]
         ground = state.seat if state.seated else 0.0
         low = b.body[1] - f["fat"] * 0.9
-        collar = min(hy - r * 0.9, b.body[1] + f["fat"] * 0.9)
+        chin, collar, armpit, navel, thigh = descending(
+            hy - r * 0.92, b.body[1] + f["fat"] * 0.9, b.body[1] + f["fat"] * 0.45, b.body[1] - f["fat"] * 0.2, max(ground, low), gap=r * 0.02
+        )
         beak = math.sin(self.yaw(state)) * r * (0.9 + f["beak"]) * side
         span = f["body"] * f["wing"] * max(b.near_wing, b.far_wing)
         back = f["body"] * (1.0 + f["tail"]) * abs(math.cos(b.axis)) + f["fat"] * 0.4
@@ -231,10 +235,10 @@ class Bird:
             lo, hi = -(f["fat"] * 1.15 + span), f["fat"] * 1.15 + span
         wing = (b.body[0] * k + math.cos(b.wing_angle) * span + (f["fat"] if end else f["body"] * 0.2), b.body[1] + math.sin(b.wing_angle) * span)
         return Landmarks(
-            head_top=(hx, hy + r * (1.25 if self.crest or self.kind == "owl" else 1.0)), chin=(hx, hy - r * 0.92),
+            head_top=(hx, hy + r * (1.25 if self.crest or self.kind == "owl" else 1.0)), chin=(hx, chin),
                 eyes=(hx + beak * 0.2, hy + r * 0.12), mouth=(hx + beak * 0.7, hy - r * 0.25),
-            collar=(hx * 0.8, collar), armpit=(hx * 0.5, min(collar, b.body[1] + f["fat"] * 0.45)), navel=(0.0, b.body[1] - f["fat"] * 0.2),
-            mid_thigh=(0.0, max(ground, low)), knee=(0.0, ground + max(0.0, low - ground) * 0.5), sole=(0.0, 0.0), hand=(wing[0] * side, wing[1]),
+            collar=(hx * 0.8, collar), armpit=(hx * 0.5, armpit), navel=(0.0, navel),
+            mid_thigh=(0.0, thigh), knee=(0.0, min(thigh, ground + max(0.0, low - ground) * 0.5)), sole=(0.0, 0.0), hand=(wing[0] * side, wing[1]),
                 head_radius=r * 1.05,
             left=lo if side > 0 else -hi, right=hi if side > 0 else -lo,
         )

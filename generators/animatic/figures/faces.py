@@ -233,8 +233,8 @@ def _lids(
     if face.age == "old" and big:
         for dy in (0.10, -0.22):
             a = shift(end, out * h * 0.34, h * dy)
-            sk.line(np.stack((a, shift(a, out * h * 0.26, h * (dy * 0.9)), shift(a, out * h * 0.48, h * dy * 2.0))), h * 0.06, face.skin, taper=0.2,
-                gain=0.78, skin=True)
+            sk.line(np.stack((a, shift(a, out * h * 0.26, h * (dy * 0.9)), shift(a, out * h * 0.48, h * dy * 2.0))), h * 0.06, face.skin,
+                taper=0.2, gain=0.78, skin=True)
 
 
 def _brow(sk: Sketch, face: Face, view: str, warp: Warp, side: float, ex: Expression) -> None:
@@ -335,7 +335,7 @@ def _open(sk: Sketch, face: Face, px: Points, up: Points, lo: Points, opening: f
 
 
 def _mouth_lines(sk: Sketch, face: Face, warp: Warp, ex: Expression, w: float, y: float) -> None:
-    if face.age not in ("middle", "old") and abs(ex.curve) < 0.5:
+    if face.age not in ("middle", "old") and (abs(ex.curve) < 0.5 or face.mark == "dimples"):
         return
     strength = 0.84 if face.age != "old" else 0.78
     for side in (-1.0, 1.0):

@@ -215,7 +215,7 @@ def _shine(sk: Sketch, face: Face, style: str, view: str) -> None:
         (x + k, 0.438), (x + k - 0.11, 0.40)], c)
     if sk.px(1.0) > 70 and view != "side" and fringe_of(face, style) == "side":
         px, py = (-0.15 * face.part * w, 0.405) if view == "front" else (0.015 * w, 0.385)
-        sk.line([(px, py), (px * 1.02 - 0.01, py + 0.06), (px * 1.08 - 0.03, py + 0.115)], 0.014, face.hair, taper=0.1, gain=0.7)
+        sk.line([(px, py), (px * 1.02 - 0.01, py + 0.06), (px * 1.08 - 0.03, py + 0.115)], 0.010, face.hair, taper=0.1, gain=0.78)
 
 
 def _locks(sk: Sketch, face: Face, style: str, view: str, sway: float) -> None:

@@ -77,8 +77,9 @@ class Human:
             self._lit = (light, flat.depth, {})
         self._sketch(state, flat.scale, key).paint(flat, state.facing, self._lit[2])
 
-    def _sketch(self, state: ActorState, scale: float, key: float = 0.0) -> Sketch:
+    def _sketch(self, state: ActorState, scale: float, key: float = 0.0, *, measuring: bool = False) -> Sketch:
         sk = Sketch(scale, key)
+        sk.measuring = measuring
         skel = solve(state, self.m)
         sk.world = self._lying(state, skel)
         view = state.view
@@ -290,7 +291,7 @@ class Human:
         warp = head.warp_of(self.face, state.view, state.gaze[0], skin_nod(state, expression_of(state).nod))
         eye_x = 0.0 if state.view == "back" else warp.x(-0.17) if state.view == "side" else (warp.x(-0.17) + warp.x(0.17)) / 2
         top, reach = self._head_extent(state, frame, world)
-        whole = self._sketch(_bare(state), 40.0)
+        whole = self._sketch(_bare(state), 24.0, measuring=True)
         left, right, _, _ = whole.bounds(f)
         near, far = leg_joints(skel, skel.near_leg), leg_joints(skel, skel.far_leg)
         sole = min((near[2], far[2]), key=lambda p: p[1])

@@ -101,7 +101,7 @@ def hand(sk: Sketch, wrist: XY, towards: XY, m: Measures, colour: RGB, kind: str
     def p(along: float, across: float) -> XY:
         return (wrist[0] + ux * h * along + vx * h * across, wrist[1] + uy * h * along + vy * h * across)
 
-    far = sk.px(h) < 7
+    far = sk.px(h) < 7 and not sk.measuring
     if kind in ("fist", "grip"):
         sk.limb(p(0.12, 0), p(0.42, 0.0), w * 0.9, w * 1.12, colour, skin=True)
         if not far:

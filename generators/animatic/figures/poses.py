@@ -245,7 +245,7 @@ def _sit(state: ActorState, m: Measures) -> Plan:
         )
     foot = m.thigh * 0.96
     # Short legs do not reach the floor: feet hang below the knee.
-    hang = max(0.0, state.seat + m.seat_pad - m.shin - m.ankle - 0.02)
+    hang = max(0.0, state.seat + m.seat_pad - m.ankle - m.shin - 0.45 * m.thigh)
     return Plan(
         pelvis=(-0.32 * m.thigh, state.seat + m.seat_pad), lean=m.stoop * 0.8 + 0.01, nod=m.stoop * 0.5, near=arm,
         far=replace(arm, fore=-0.34),
@@ -261,8 +261,8 @@ def _kneel(m: Measures) -> Plan:
 
 def _crawl(m: Measures, ph: float) -> Plan:
     high = m.thigh * 0.93 + m.knee_pad
-    reach = m.arm * 0.97
-    lean = math.acos(min(0.98, max(-0.2, (reach - high) / m.torso)))
+    reach = m.upper + m.fore + m.hand * 0.78
+    lean = math.acos(min(0.98, max(-0.2, (reach - high) / (m.torso - m.shoulder_drop))))
     s = 0.3 * math.sin(ph)
     return Plan(
         pelvis=(-m.torso * 0.5, high), lean=lean, nod=0.25, knees=0.0, twist=0.1 * math.sin(ph),

@@ -16,7 +16,7 @@ from .props import draw_prop
 from .quadruped_body import Body
 from .quadruped_front import draw_front
 from .quadruped_head import Head
-from .quadruped_parts import Bones, Coat, Form, stride_foot
+from .quadruped_parts import Bones, Coat, Form, descending, stride_foot
 
 GAIT = {"walk": ((0.0, 0.25, 0.5, 0.75), 0.64), "run": ((0.0, 0.5, 0.14, 0.64), 0.4)}
 """Phase offsets of near hind, near front, far hind, far front, and the share of the cycle a foot stands."""
@@ -223,18 +223,20 @@ class Quadruped:
         if end:
             left, right = -max(legs, r), max(legs, r)
         else:
-            xs = [b.hip[0] - f.loin - f.tail_len * 0.5, b.head[0] + r * (0.3 + L), *(p[0] for p in b.feet)]
+            reach = f.tail_len * (0.95 if f.tail == "plain" else 0.3)
+            xs = [b.hip[0] - f.loin * 0.8 - reach, b.head[0] + r * (0.3 + L), *(p[0] for p in b.feet)]
             lo, hi = min(xs) * k, max(xs) * k
             left, right = (lo, hi) if side > 0 else (-hi, -lo)
         belly = (b.hip[1] + b.shoulder[1]) / 2 - f.chest * 0.6
-        collar_y = min(b.head[1] - r * 0.95, b.shoulder[1] + f.chest * 0.9)
-        chin_y = max(mouth[1] - r * 0.12, collar_y + 0.01)
+        chin_y, collar_y, armpit_y, belly = descending(
+            mouth[1] - r * 0.12, min(hy - r * 0.95, b.shoulder[1] + f.chest * 0.9), b.shoulder[1] - f.chest * 0.2, belly, gap=r * 0.02
+        )
         low = ground + f.withers
         return Landmarks(
             head_top=(hx * side, hy + r * (f.crown if ear < 0.4 * r else 0.6) + ear), chin=(mouth[0] * side, chin_y),
                 eyes=(hx * side, hy + r * f.eye_y),
             mouth=(mouth[0] * side, mouth[1]), collar=at(b.shoulder[0] + f.chest * 0.4, collar_y),
-                armpit=at(b.shoulder[0], b.shoulder[1] - f.chest * 0.2),
+                armpit=at(b.shoulder[0], armpit_y),
             navel=at(0.0, belly), mid_thigh=at(b.hip[0], min(belly, ground + (low - ground) * 0.5)),
                 knee=at(b.hip[0], ground + (low - ground) * 0.3),
             sole=at(0.0, ground if not state.seated else min(ground, 0.0)), hand=hand,

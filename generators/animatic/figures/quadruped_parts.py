@@ -112,3 +112,11 @@ def stride_foot(phase: float, offset: float, stride: float, duty: float, lift: f
 def tinted(c: RGB, age: str) -> RGB:
     """Fur colour at an age: a little paler when old."""
     return mix(c, (200, 196, 190), 0.16) if age == "old" else c
+
+
+def descending(first: float, *rest: float, gap: float) -> list[float]:
+    """Heights that go down by at least ``gap`` each: what framing may rely on even for a low-slung animal."""
+    out = [first]
+    for y in rest:
+        out.append(min(y, out[-1] - gap))
+    return out

@@ -28,6 +28,8 @@ def size_word(words: str) -> float:
 def quadruped_parts(species: str, look: Look, words: str, rng: random.Random) -> dict[str, object]:
     """JSON parts of a rig: ``form`` (numbers and kinds), ``coat`` (colours), ``wear`` and ``speed``."""
     form = {"dog": _dog, "cat": _cat, "horse": _horse}[species](words, rng)
+    for name, spread in (("withers", 0.06), ("length", 0.07), ("head", 0.05), ("muzzle", 0.1), ("ear_size", 0.1), ("tail_len", 0.12)):
+        form[name] = cast(float, form[name]) * rng.uniform(1 - spread, 1 + spread)
     _age(form, look.age, species)
     k = size_word(words) * YOUNG[look.age]
     fat = BUILD[look.build]

@@ -60,6 +60,9 @@ def robot_parts(look: Look, words: str, rng: random.Random) -> dict[str, object]
     accents: tuple[RGB, ...] = ((232, 158, 66), (214, 84, 72), (70, 150, 160), (240, 200, 96), (96, 120, 176))
     accent = min((rng.sample(accents, 3)), key=lambda a: -sum(abs(x - y) for x, y in zip(a, body, strict=True)))
     worn = _WEAR[look.age]
+    antenna, spare = rng.choice(("single", "double", "none")), rng.choice(("single", "double"))
+    if antenna == "none" and "antenna" in look.accessories:
+        antenna = spare
     for w, v in (("rusty", 1.0), ("battered", 0.9), ("old", 0.8), ("worn", 0.7), ("shiny", 0.0), ("brand", 0.0)):
         if w in words.split():
             worn = v
@@ -67,7 +70,7 @@ def robot_parts(look: Look, words: str, rng: random.Random) -> dict[str, object]
         "family": family, "form": {n: round(v, 5) for n, v in form.items()}, "worn": worn,
         "paint": {"body": list(body), "accent": list(accent), "joint": list(mix((74, 78, 88), body, 0.12)),
                   "glow": list(rng.choice(((112, 226, 236), (255, 204, 104), (140, 240, 160), (255, 158, 178))))},
-        "features": {"antenna": rng.choice(("single", "double", "none")) if "antenna" not in look.accessories else rng.choice(("single", "double")),
+        "features": {"antenna": antenna,
                      "chest": rng.choice(("dial", "lights", "panel")), "face": rng.choice(("screen", "lenses")),
                          "round": rng.choice((0.18, 0.32)), "spots": rng.randrange(1000)},
         "wear": wear_of(look),
@@ -148,10 +151,12 @@ class Robot:
             hip_y += 0.02 * math.sin(state.phase * 0.5 + state.breath * 1.3)
         if self.family == "hover" and pose in ("kneel", "lie"):
             hip_y = f["torso"] * 0.12
-        if seated and self.legged:
-            seat = max(state.seat, leg * 0.3) if state.seated or state.seat < leg * 0.95 else leg * 0.9
-            hip_y = seat + f["limb"]
-            feet = [(leg * 0.56, max(0.0, seat - leg * 0.62)), (leg * 0.5, max(0.0, seat - leg * 0.62))]
+        if seated and self.legged and state.seated:
+            hip_y = state.seat + f["limb"]
+            feet = [(leg * 0.56, max(0.0, state.seat - leg * 0.62)), (leg * 0.5, max(0.0, state.seat - leg * 0.62))]
+        elif seated and self.legged:
+            hip_y = f["limb"] * 1.3
+            feet = [(leg * 0.92, 0.0), (leg * 0.86, 0.0)]
         elif state.seated:
             hip_y += state.seat
         if pose == "kneel" and self.legged:
@@ -161,7 +166,9 @@ class Robot:
         if pose in ("dance", "cheer"):
             hip_y += abs(math.sin(state.phase)) * 0.05 * leg
             x0 = 0.05 * leg * math.sin(state.phase) if pose == "dance" else 0.0
-        up = (-math.sin(pitch), math.cos(pitch))
+        # Seen from its end a bent body gets shorter, it does not lean sideways.
+        end = state.view in ("front", "back")
+        up = (0.0 if end else -math.sin(pitch), math.cos(pitch))
         hip = (x0, hip_y)
         breath = state.breath * 0.004
         reach = f["torso"] * 0.82 + breath
@@ -170,7 +177,7 @@ class Robot:
         head = (hip[0] + up[0] * h, hip[1] + up[1] * h + mood.nod * 0.05 * f["head_h"])
         near, far = self._hands(state, chest)
         tilt = mood.tilt + (0.2 * state.gesture if pose == "think" else 0.0)
-        return Joints(hip, chest, head, near, far, feet[0], feet[1], pitch, mood.nod * 0.8, tilt, pose == "lie" and self.family != "hover", seated)
+        return Joints(hip, chest, head, near, far, feet[0], feet[1], 0.0 if end else pitch, mood.nod * 0.8, tilt, pose == "lie" and self.family != "hover", seated)
 
     def _gait(self, state: ActorState, hip_y: float, pitch: float) -> tuple[float, float, list[XY]]:
         leg, run = self.f["leg"], state.pose == "run"

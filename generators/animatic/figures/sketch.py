@@ -80,7 +80,7 @@ class Sketch:
             coordinates, -1 left, +1 right, 0 none.
     """
 
-    __slots__ = ("_chunks", "fine", "frame", "gain", "key", "ops", "scale", "world")
+    __slots__ = ("_chunks", "fine", "frame", "gain", "key", "measuring", "ops", "scale", "world")
 
     def __init__(self, scale: float, key: float = 0.0) -> None:
         self.scale = scale
@@ -89,6 +89,8 @@ class Sketch:
         self._chunks: list[Points] = []
         self.frame: Frame | None = None
         self.fine = scale > 560
+        self.measuring = False
+        """Only the extent matters: small parts that stick out are drawn, thin lines keep their true width."""
         """Curves get more points when they are large."""
         self.world: Frame | None = None
         """Turns the finished figure as a whole (a person who lies down)."""
@@ -142,7 +144,9 @@ class Sketch:
         """An open stroke; ``taper`` is the share of the width left at both ends."""
         p = np.asarray(points, dtype=np.float64)
         unit = self.scale * (self.frame.scale if self.frame else 1.0)
-        self.poly(ribbon(p, max(width, 0.5 / unit), taper), colour, gain=gain, skin=skin, alpha=alpha)
+        if self.fine and 3 <= len(p) <= 6:
+            p = smooth_curve(p, 4, False)
+        self.poly(ribbon(p, width if self.measuring else max(width, 0.5 / unit), taper), colour, gain=gain, skin=skin, alpha=alpha)
 
     def custom(self, draw: Custom) -> None:
         """Let ``draw`` paint by itself at this place of the order, on a plane mirrored with the figure."""

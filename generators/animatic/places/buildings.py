@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -194,7 +195,7 @@ def rail_fence(layer: Layer, rng: Rng, x0: float, x1: float, h: float = 1.0, col
     """A farm fence of posts and two rails."""
     z = layer.z if z is None else z
     posts = np.arange(x0, x1 + 0.01, step)
-    for a, b in zip(posts[:-1], posts[1:], strict=True):
+    for a, b in pairwise(posts.tolist()):
         for y in (0.42, 0.80):
             ya, yb = h * y + float(rng.uniform(-0.03, 0.03)), h * y + float(rng.uniform(-0.03, 0.03))
             layer.card([(a, ya), (b, yb), (b, yb + 0.09), (a, ya + 0.09)], colour, z=z, gain=0.92)

@@ -11,10 +11,11 @@ from .exteriors_kit import Sketch, seeded
 Builder = Callable[[Sketch], None]
 
 _BUILDERS: dict[str, Builder] = {
-    "street": exteriors_town.street, "alley": exteriors_town.alley, "village": exteriors_town.village, "station": exteriors_station.station,
-    "garden": exteriors_garden.garden, "park": exteriors_garden.park, "forest": exteriors_wild.forest, "field": exteriors_wild.field,
-    "mountain": exteriors_wild.mountain, "desert": exteriors_wild.desert, "shore": exteriors_water.shore, "harbour": exteriors_water.harbour,
-    "ship_deck": exteriors_water.ship_deck, "rooftop": exteriors_high.rooftop, "bridge": exteriors_high.bridge,
+    "street": exteriors_town.street, "alley": exteriors_town.alley, "village": exteriors_town.village,
+    "garden": exteriors_garden.garden, "park": exteriors_garden.park,
+    "forest": exteriors_wild.forest, "field": exteriors_wild.field, "mountain": exteriors_wild.mountain, "desert": exteriors_wild.desert,
+    "shore": exteriors_water.shore, "harbour": exteriors_water.harbour, "ship_deck": exteriors_water.ship_deck,
+    "station": exteriors_station.station, "rooftop": exteriors_high.rooftop, "bridge": exteriors_high.bridge,
 }
 
 

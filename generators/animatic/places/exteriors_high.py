@@ -267,7 +267,7 @@ def _cables(s: Sketch) -> None:
     k = np.linspace(-1, 1, 31)
     for z, gain in ((2.3, 1.0),):
         line = np.stack((tower_x * k, 4.4 + 11.0 * k**2), 1)
-        layer.card(np.vstack((line + (0.0, 0.10), (line - (0.0, 0.10))[::-1])), paint, z=z, gain=gain)
+        layer.card(np.vstack((np.add(line, (0.0, 0.10)), np.subtract(line, (0.0, 0.10))[::-1])), paint, z=z, gain=gain)
         for x in np.arange(-15, 15.1, 1.5):
             top = 4.4 + 11.0 * (x / tower_x) ** 2
             layer.card(rect(x - 0.018, x + 0.018, 1.0, top), paint, z=z, gain=0.85)

@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,6 +180,14 @@ def ellipse(x: float, y: float, rx: float, ry: float, n: int = 20) -> Points:
     """Points of an ellipse ``(n, 2)``."""
     a = np.linspace(0, 2 * math.pi, n, endpoint=False)
     return np.stack((x + rx * np.cos(a), y + ry * np.sin(a)), axis=1)
+
+
+class Sway(TypedDict):
+    """How a shape moves in the wind; see :class:`Shape`."""
+
+    sway: float
+    root: float
+    reach: float
 
 
 class Layer:

@@ -17,6 +17,7 @@ from .exteriors_kit import bands, flags, haze_depth, holds
 from .sky import sun_direction
 
 Rng = np.random.Generator
+Row = NDArray[np.float64]
 Extra = Callable[[Light, Setting, dict[str, RGB]], Item | None]
 
 
@@ -189,7 +190,8 @@ class Surf:
 
     def _edge(self, x: NDArray[np.float64], row: int, z: float, size: float, t: float) -> NDArray[np.float64]:
         p = self.phase[row]
-        out: NDArray[np.float64] = z + size * (np.sin(x * 0.35 + p[0] + 0.2 * t) + 0.5 * np.sin(x * 0.9 + p[1] - 0.3 * t) + 0.25 * np.sin(x * 2.3 + p[2]))
+        wave = np.sin(x * 0.35 + p[0] + 0.2 * t) + 0.5 * np.sin(x * 0.9 + p[1] - 0.3 * t) + 0.25 * np.sin(x * 2.3 + p[2])
+        out: NDArray[np.float64] = z + size * wave
         return out
 
     def __call__(self, light: Light, setting: Setting, colours: dict[str, RGB]) -> Item:
@@ -217,7 +219,8 @@ class Surf:
                 half = max(3.0, reach * (z + 2.0 - cam.z))
                 # Sample at fixed world steps, so that the curves do not crawl when the camera moves.
                 step = max(0.35, round(half / 26, 1))
-                return np.arange(math.floor((cam.x - half) / step), math.ceil((cam.x + half) / step) + 1) * step
+                first, last = math.floor((cam.x - half) / step), math.ceil((cam.x + half) / step)
+                return np.arange(first, last + 1, dtype=np.float64) * step
 
             x = across(self.z)
             edge = self._edge(x, 0, self.z + run, 0.22, t)

@@ -63,7 +63,7 @@ def cable(layer: Layer, a: tuple[float, float, float], b: tuple[float, float, fl
     k = np.linspace(0, 1, 15)
     line = np.array(a) + (np.array(b) - np.array(a)) * k[:, None]
     line[:, 1] -= sag * 4 * k * (1 - k)
-    layer.add(np.vstack((line + (0, thick, 0), (line - (0, thick, 0))[::-1])), "iron")
+    layer.add(np.vstack((np.add(line, (0, thick, 0)), np.subtract(line, (0, thick, 0))[::-1])), "iron")
     for i in range(bulbs):
         u = (i + 0.5) / bulbs
         p = np.array(a) + (np.array(b) - np.array(a)) * u

@@ -96,8 +96,8 @@ def _train(s: Sketch, rng: Rng) -> None:
         layer.card(rect(x0, x0 + 14.8, 1.32, 1.5), (240, 226, 190), z=6.99)
         layer.card(rect(x0, x0 + 14.8, 0.35, 0.62), (50, 48, 56), z=6.99)
         layer.card(rect(x0 + 0.3, x0 + 14.5, 3.78, 3.92), "snow", z=6.99, when="snowy")
-        for k in range(6):
-            u = x0 + 1.1 + k * 2.15
+        for window in range(6):
+            u = x0 + 1.1 + window * 2.15
             layer.card(rect(u, u + 1.55, 1.85, 3.05), "glass_dark", z=6.98, when="!lit")
             layer.card([(u, 2.2), (u + 1.2, 3.05), (u + 1.55, 3.05), (u, 1.85)], "glass", z=6.97, alpha=130, when="!lit")
             layer.card(rect(u, u + 1.55, 1.85, 3.05), "lit", z=6.98, glow=0.9, when="lit")
@@ -119,7 +119,7 @@ def _platform(s: Sketch, rng: Rng) -> None:
         for d in (-1, 1):
             a = np.linspace(0, math.pi / 2, 7)
             arc = np.stack((x + d * (0.07 + 0.9 * (1 - np.cos(a))), 2.55 + 0.95 * np.sin(a)), 1)
-            post.card(np.vstack((arc, (arc - (0.0, 0.10))[::-1] + (d * 0.06, 0.0))), iron)
+            post.card(np.vstack((arc, np.add(arc, (d * 0.06, -0.10))[::-1])), iron)
         post.card(rect(x - 0.14, x + 0.14, 3.2, 3.45), iron, gain=1.15)
     roof = s.layer(1.0)
     roof.add(np.array([(-13.5, 3.5, 1.9), (13.5, 3.5, 1.9), (13.5, 3.9, -3.2), (-13.5, 3.9, -3.2)]), iron, gain=0.62)

@@ -164,7 +164,7 @@ def alley(s: Sketch) -> None:
     colour = pick(rng, NEONS)
     sx = half if rng.random() < 0.5 else -half
     sign = s.layer(3.6)
-    board = Wall(sign, sx * 0.66 - (0.0 if sx < 0 else 0.0), 3.6)
+    board = Wall(sign, sx * 0.66, 3.6)
     neon(board, rng, -0.35 if sx < 0 else -0.3, 2.7, 0.62, 1.9, colour)
     sign.box(min(sx, sx * 0.66), max(sx, sx * 0.66), 4.45, 4.53, 3.58, 3.66, "iron")
     pool(sign, sx * 0.6, 3.2, 2.2, colour, when="neon")
@@ -315,7 +315,7 @@ def _green(s: Sketch, rng: Rng) -> None:
     x = -side * 3.6
     well.ground(ellipse(x, 3.4, 1.2, 0.5, 20), (34, 38, 50), alpha=70, y=0.01)
     well.card([(x - 0.75, 0), (x - 0.75, 0.8), (x + 0.75, 0.8), (x + 0.75, 0)], "stone")
-    for i in range(12):
+    for _ in range(12):
         u, v = float(rng.uniform(-0.7, 0.45)), float(rng.uniform(0.02, 0.62))
         well.card(rect(x + u, x + u + 0.26, v, v + 0.14), "stone2", gain=float(rng.uniform(0.86, 1.08)))
     well.card(ellipse(x, 0.8, 0.82, 0.17, 20), "stone_dark")

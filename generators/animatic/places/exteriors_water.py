@@ -28,9 +28,9 @@ def rowing_boat(layer: Layer, x: float, z: float, colour: RGB, *, w: float = 2.6
     k = np.linspace(-1, 1, 13)
     rim = np.stack((x + w / 2 * k * 1.04, y + 0.46 + 0.20 * np.abs(k) ** 2.4), 1)
     keel = np.stack((x + w / 2 * k * 0.86, y + 0.02 + 0.16 * np.abs(k) ** 4), 1)
-    layer.card(np.vstack((rim + (0.0, 0.06), (rim - (0.0, 0.16))[::-1])), "wood_dark", z=z + 0.3)
+    layer.card(np.vstack((np.add(rim, (0.0, 0.06)), np.subtract(rim, (0.0, 0.16))[::-1])), "wood_dark", z=z + 0.3)
     layer.card(np.vstack((rim, keel[::-1])), colour, z=z)
-    layer.card(np.vstack((rim + (0.0, 0.07), (rim - (0.0, 0.01))[::-1])), "white", z=z - 0.01)
+    layer.card(np.vstack((np.add(rim, (0.0, 0.07)), np.subtract(rim, (0.0, 0.01))[::-1])), "white", z=z - 0.01)
     mid = (rim + keel) / 2
     layer.card(np.vstack((mid, (mid - (0.0, 0.04))[::-1])), lighten(colour, 0.78), z=z - 0.01)
 
@@ -250,7 +250,7 @@ def ship_deck(s: Sketch) -> None:
                  SunPath(rng, 8.0, 180.0, order=289.0, y=-3.35)]
     isle = s.layer(315.0, mover=_lifted)
     edge = skyline(rng, 90.0, 30.0, 4, 0.0, -14.0)
-    isle.card(np.vstack((edge + (side * 40.0, 6.0), [(edge[-1, 0], 2.0), (edge[0, 0], 2.0)])).clip((-1e9, 2.0), (1e9, 1e9)), "hill2",
+    isle.card(np.vstack((np.add(edge, (side * 40.0, 6.0)), [(edge[-1, 0], 2.0), (edge[0, 0], 2.0)])).clip((-1e9, 2.0), (1e9, 1e9)), "hill2",
               haze=150.0)
     boat = s.layer(120.0, mover=Glide(1.0, 10.0, 0.5))
     sailing_boat(boat, -side * float(rng.uniform(14, 34)), 120.0, 9.0, pick(rng, HULLS), y=-2.6)

@@ -194,18 +194,7 @@ def field(s: Sketch) -> None:
     winding_path(path, rng, width=0.8, far=36.0, bend=2.6)
     side = 1 if rng.random() < 0.5 else -1
     tree(s.layer(9.0), rng, side * 5.8, 6.2, sway=0.06, spread=1.15)
-    bales = s.layer(7.6)
-    for x, zz in ((-side * 5.5, 7.6), (-side * 9.0, 10.5), (side * 12.0, 12.0), (-side * 2.8, 15.0)):
-        bales.ground(ellipse(x, zz, 1.0, 0.3, 14), (60, 50, 40), alpha=70, y=0.02)
-        bales.card(ellipse(x, 0.62, 0.66, 0.64, 20), (222, 188, 104), z=zz)
-        for r in (0.46, 0.28, 0.12):
-            bales.card(ellipse(x, 0.62, r, r, 16), (196, 158, 82) if r != 0.28 else (230, 200, 124), z=zz - 0.01)
-        bales.card(blob(rng, x, 1.2, 0.46, 0.12), "snow", z=zz - 0.02, when="snowy")
-    wheat = s.layer(4.2)
-    for zz in (6.4, 5.6, 4.9, 4.2):
-        for x0, x1 in ((-15.0, -1.6), (1.8, 15.0)):
-            grass_strip(wheat, rng, x0, x1, 0.62, "crop", z=zz, step=0.16, sway=0.10, when="!snowy")
-            grass_strip(wheat, rng, x0, x1, 0.2, "crop", z=zz, step=0.3, sway=0.0, when="snowy")
+    _crops(s, side)
     rail_fence(s.layer(2.8), rng, side * 2.6 if side > 0 else -14.6, 14.6 if side > 0 else -2.6)
     rock(s.layer(1.6), rng, -side * 2.5, 1.1, 0.48)
     s.anchor("rock", -side * 2.5, 1.45, "sit", 0.44)
@@ -222,6 +211,23 @@ def field(s: Sketch) -> None:
     s.anchor("path_right", 2.0, 0.3)
     s.anchor("fence", side * 3.0, 1.5)
     s.anchor("tree", side * 3.0, 1.2)
+
+
+def _crops(s: Sketch, side: int) -> None:
+    """Bales on the stubble and rows of standing corn."""
+    rng = s.rng
+    bales = s.layer(7.6)
+    for x, zz in ((-side * 5.5, 7.6), (-side * 9.0, 10.5), (side * 12.0, 12.0), (-side * 2.8, 15.0)):
+        bales.ground(ellipse(x, zz, 1.0, 0.3, 14), (60, 50, 40), alpha=70, y=0.02)
+        bales.card(ellipse(x, 0.62, 0.66, 0.64, 20), (222, 188, 104), z=zz)
+        for r in (0.46, 0.28, 0.12):
+            bales.card(ellipse(x, 0.62, r, r, 16), (196, 158, 82) if r != 0.28 else (230, 200, 124), z=zz - 0.01)
+        bales.card(blob(rng, x, 1.2, 0.46, 0.12), "snow", z=zz - 0.02, when="snowy")
+    wheat = s.layer(4.2)
+    for zz in (6.4, 5.6, 4.9, 4.2):
+        for x0, x1 in ((-15.0, -1.6), (1.8, 15.0)):
+            grass_strip(wheat, rng, x0, x1, 0.62, "crop", z=zz, step=0.16, sway=0.10, when="!snowy")
+            grass_strip(wheat, rng, x0, x1, 0.2, "crop", z=zz, step=0.3, sway=0.0, when="snowy")
 
 
 def _windmill(s: Sketch, x: float, z: float) -> None:

@@ -205,7 +205,7 @@ def train_car(location: str) -> Place:
     for x in (-2.8, 0.0, 2.8):
         for s in (-1, 1):
             seat += 1
-            _train_seat(r, x + s * 0.98, 1.45, -s, "seat" if seat == 1 else f"seat{seat}")
+            _train_seat(r, x + s * 0.98, 1.45, -s, "seat")
         t = r.at(x, 1.75, order=1.3)
         t.box(-0.3, 0.3, 0.7, 0.74, -0.35, 0.3, mix(p.wood, (240, 214, 170), 0.25))
         t.rect(-0.03, 0.03, 0, 0.7, STEEL, 0.1)

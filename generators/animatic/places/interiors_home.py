@@ -31,12 +31,12 @@ from .rooms import Room, burning, seeded
 
 
 def dining(room: Room, x: float, z: float, w: float, d: float, wood: RGB, seat: RGB, *, cloth: RGB | None = None) -> Frame:
-    """A table with a chair at each end and one behind; anchors ``chair``, ``chair2``, ``table``. Returns the top's frame."""
-    chair(room, x, z + d / 2 + 0.18, wood, seat, name="chair3")
+    """A table with a chair at each end and one behind; anchors ``table`` (behind it), ``chair``, ``chair2``. Returns the top's frame."""
+    chair(room, x, z + d / 2 + 0.18, wood, seat, name="table")
     chair(room, x - w / 2 - 0.12, z + 0.1, wood, seat, turn=1, name="chair")
-    chair(room, x + w / 2 + 0.12, z + 0.1, wood, seat, turn=3, name="chair2")
+    chair(room, x + w / 2 + 0.12, z + 0.1, wood, seat, turn=3, name="chair")
     top = table(room, x, z, w, d, wood, cloth=cloth)
-    room.stand("table", x, z - d / 2 - 0.4)
+    room.stand("before_table", x, z - d / 2 - 0.4)
     return top
 
 
@@ -436,7 +436,7 @@ def nursery(location: str) -> Place:
     ball.disc(0.0, 0.24, 0.09, 0.24, PAPER, 0.001, n=18)
     ball.disc(0.08, 0.3, 0.1, 0.08, scale(p.accent, 1.2), 0.002, n=12)
     r.stand("window", 0.1 * flip, 1.4)
-    r.stand("cot", -1.4 * flip, 1.3)
+    r.stand("bedside", -1.4 * flip, 1.3)
     r.sit("rug", 0.2 * flip, 0.3, 0.08)
     return r.place()
 

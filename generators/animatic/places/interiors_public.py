@@ -50,8 +50,8 @@ def cafe(location: str) -> Place:
     pot_plant(c.moved(w=0.5), 3.2 * flip, 0, 0.42, rng, p.accent, kind=3)
     for k, (x, z) in enumerate(((-2.35, 1.3), (2.3, 1.15))):
         _cafe_table(r, x * flip, z, k)
-    for k, x in enumerate((0.5, 1.35)):
-        stool(r, x * flip, 1.72, p.wood, h=0.72, name=f"stool{k + 1}" if k else "stool", seat=p.fabric)
+    for x in (0.5, 1.35):
+        stool(r, x * flip, 1.72, p.wood, h=0.72, name="stool", seat=p.fabric)
     side = r.art(other)
     for k, z in enumerate((1.6, 0.9, -1.8, -2.7)):
         picture(side, r.u(other, z), 1.8 + 0.1 * (k % 2), 0.55, 0.65, r, rng)
@@ -69,7 +69,7 @@ def cafe(location: str) -> Place:
     pot_plant(r.at(-3.2 * flip, -2.0, fade=True), 0, 0, 1.25, rng, p.second, kind=1)
     r.stand("counter", 1.4 * flip, 1.45)
     r.stand("window", -2.7 * flip, 0.3)
-    r.stand("table", -2.3 * flip, 0.75)
+    r.stand("before_table", -2.3 * flip, 0.75)
     return r.place()
 
 
@@ -168,9 +168,8 @@ def _cup(f: Frame, u: float, c: RGB) -> None:
 
 def _cafe_table(r: Room, x: float, z: float, k: int) -> None:
     p = r.pal
-    n = "" if k == 0 else str(2 * k + 1)
-    chair(r, x - 0.72, z + 0.1, scale(p.wood, 0.9), p.fabric, turn=1, name=f"chair{n}")
-    chair(r, x + 0.72, z + 0.1, scale(p.wood, 0.9), p.fabric, turn=3, name=f"chair{2 * k + 2}")
+    chair(r, x - 0.72, z + 0.1, scale(p.wood, 0.9), p.fabric, turn=1, name="chair" if k else "table")
+    chair(r, x + 0.72, z + 0.1, scale(p.wood, 0.9), p.fabric, turn=3, name="chair")
     t = round_table(r, x, z, 0.44, p.wood, cloth=PAPER if k == 0 else None)
     _cup(t, -0.2, p.accent)
     _cup(t, 0.22, p.fabric)
@@ -624,7 +623,7 @@ def _bench(r: Room, x: float, z: float) -> None:
     for k in range(6):
         f.rect(-0.85 + 0.283 * (k + 1) - 0.006, -0.85 + 0.283 * (k + 1) + 0.006, 0.38, 0.47, scale(r.pal.fabric, 0.75), 0.243)
     r.sit("bench", x - 0.38, z, 0.47)
-    r.sit("bench2", x + 0.38, z, 0.47)
+    r.sit("bench", x + 0.38, z, 0.47)
 
 
 def _sculpture(r: Room, x: float, z: float, kind: int, *, fade: bool = False) -> None:

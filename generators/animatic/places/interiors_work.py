@@ -64,7 +64,7 @@ def office(location: str) -> Place:
     low.box(-0.7, 0.55, 0, 0.72, -0.3, 0.3, p.wood)
     books(low.moved(w=0.1), -0.6, 0.1, 0.72, rng, tall=0.28)
     r.stand("window", -0.6 * flip, 1.1)
-    r.stand("desk", 0.65 * flip, 0.95)
+    r.stand("bench_work", 0.65 * flip, 0.95)
     r.stand("board", 2.5 * flip, 1.5)
     return r.place()
 
@@ -124,7 +124,7 @@ def _desk(r: Room, x: float, z: float, i: int, flip: int) -> None:
     c.column(0, 0, 0.03, 0.07, 0.42, STEEL)
     c.box(-0.25, 0.25, 0.42, 0.5, -0.24, 0.24, p.fabric)
     c.poly([(-0.23, 0.56), (0.23, 0.56), (0.26, 0.8), (0.2, 1.12), (-0.2, 1.12), (-0.26, 0.8)], scale(p.fabric, 1.08), -0.22, smooth=3)
-    r.sit("chair" if i == 0 else "chair2", x + 0.1, z + 0.55, 0.5)
+    r.sit("desk", x + 0.1, z + 0.55, 0.5)
     top = table(r, x, z, 1.7, 0.75, p.wood)
     f = top.moved(v=-0.75)
     f.rect(-0.8, 0.1, 0.2, 0.68, scale(p.wood, 0.92), 0.34)
@@ -173,7 +173,7 @@ def classroom(location: str) -> Place:
     _globe(t, -0.45, 0)
     books(t, 0.0, 0.3, 0, rng, tall=0.2)
     t.disc(0.5, 0.05, 0.05, 0.055, (206, 58, 50), 0.1, n=12)
-    chair(r, 1.75 * flip, 2.75, p.wood, p.fabric, name="teacher")
+    chair(r, 1.75 * flip, 2.75, p.wood, p.fabric, name="desk")
     n = 0
     for row, z in enumerate((1.2, -1.9)):
         for x in (-2.35, -0.95) if row == 0 else (-2.7, 2.6):
@@ -184,7 +184,7 @@ def classroom(location: str) -> Place:
         pendant(r, x, 0.6, 0.6, p.panel, r=0.27, source=x > 0)
     r.stand("board", 0.3 * flip, 1.6)
     r.stand("window", -2.9, 0.3)
-    r.stand("desk", 1.75 * flip, 1.55)
+    r.stand("bench_work", 1.75 * flip, 1.55)
     return r.place()
 
 
@@ -250,7 +250,7 @@ def _pupil_desk(r: Room, x: float, z: float, n: int, *, fade: bool = False) -> N
     f.box(-0.45, 0.45, 0.56, 0.66, -0.22, 0.22, scale(p.wood, 0.8))
     f.rect(-0.25, -0.02, 0.71, 0.73, (p.accent, p.panel, p.second)[n % 3], 0.1)
     f.box(0.1, 0.34, 0.71, 0.735, -0.1, 0.08, PAPER)
-    chair(r, x, z - 0.5, p.wood, (p.accent, p.panel, p.second)[n % 3], turn=2, h=0.44, name=f"desk_{n}" if n > 1 else "chair", tall=0.82, slats=False)
+    chair(r, x, z - 0.5, p.wood, (p.accent, p.panel, p.second)[n % 3], turn=2, h=0.44, name="" if fade else "chair", tall=0.82, slats=False)
     if fade:
         for piece in r.pieces[-3:]:
             piece.mesh.fade = (0.7, 1.7)
@@ -292,8 +292,8 @@ def library(location: str) -> Place:
     t.poly([(-0.2, 0.02), (0, 0.0), (0.2, 0.02), (0.19, 0.05), (0.02, 0.035), (-0.02, 0.035), (-0.19, 0.05)], PAPER, 0.2)
     for k in range(4):
         t.box(-1.0 + 0.01 * k, -0.72 - 0.01 * k, 0.045 * k, 0.045 * (k + 1), -0.1, 0.1, (p.fabric, p.second, (168, 60, 52), (46, 84, 112))[k])
-    chair(r, 0.0, 2.2, p.wood, p.fabric, name="chair")
-    chair(r, -1.1 * flip, 1.7, p.wood, p.fabric, turn=1 if flip > 0 else 3, name="chair2")
+    chair(r, 0.3 * flip, 2.2, p.wood, p.fabric, name="table")
+    chair(r, -1.1 * flip, 1.7, p.wood, p.fabric, turn=1 if flip > 0 else 3, name="chair")
     armchair(r, -2.5 * flip, 1.5, p.fabric)
     floor_lamp(r, -3.2 * flip, 1.75, p.second)
     g = r.at(3.0 * flip, -1.9, fade=True)
@@ -473,9 +473,9 @@ def workshop(location: str) -> Place:
     for x in (-1.5, 1.5):
         pendant(r, x * flip, 1.4, 0.95, p.panel, r=0.32)
     _shavings(r)
-    r.stand("bench", -1.2 * flip, 1.5)
+    r.stand("bench_work", -1.2 * flip, 1.5)
     r.stand("window", 2.9 * flip, 1.0)
-    r.stand("table", 1.6 * flip, 0.95)
+    r.stand("workbench", 1.6 * flip, 0.95)
     return r.place()
 
 
@@ -606,7 +606,7 @@ def laboratory(location: str) -> Place:
     for k in range(3):
         _flask(h.moved(w=0.15), (2.35 + 0.2 * k) * flip, 0, k, (p.second, p.accent, p.fabric)[k], 1.0)
     stool(r, -0.35 * flip, 1.6, STEEL, name="stool", seat=p.fabric)
-    stool(r, -1.9 * flip, 1.9, STEEL, name="stool2", seat=p.accent)
+    stool(r, -1.9 * flip, 1.9, STEEL, name="stool", seat=p.accent)
     _robot_arm(r, -3.0 * flip, 1.9, flip)
     left, right = r.art("left"), r.art("right")
     poster(left, 0.6, 1.7, 0.7, 0.95, PAPER, p.fabric)
@@ -620,7 +620,7 @@ def laboratory(location: str) -> Place:
         tank.disc(-0.12 + 0.07 * k, 0.55 + 0.14 * k, 0.035, 0.035, (226, 250, 248), 0.01, n=10, emissive=0.6)
     tank.column(0, 0, 0.3, 1.3, 1.42, p.panel)
     pot_plant(r.at(-3.3 * flip, -1.9, fade=True), 0, 0, 1.1, rng, p.accent, kind=1)
-    r.stand("bench", 1.5 * flip, 0.9)
+    r.stand("bench_work", 1.5 * flip, 0.9)
     r.stand("window", 2.9 * flip, 0.5)
     r.stand("screen", 0.0, 1.5)
     return r.place()

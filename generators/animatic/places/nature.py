@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..geometry import Points, smooth_curve
-from .exteriors_kit import Colour, Layer, ellipse
+from .exteriors_kit import Colour, Layer, Sway, ellipse
 
 Rng = np.random.Generator
 
@@ -63,8 +63,7 @@ def mountains(layer: Layer, rng: Rng, height: float, colour: Colour = "rock", *,
     tops = height * rng.uniform(0.55, 1.0, peaks * 2 + 1)
     order = np.argsort(-tops)
     wall: list[tuple[float, float]] = [(-span, -0.5)]
-    for i in np.argsort(centres):
-        wall.append((float(centres[i]), height * 0.32))
+    wall.extend((float(centres[i]), height * 0.32) for i in np.argsort(centres))
     layer.card([*wall, (span, -0.5)], colour, gain=gain * 0.96)
     for i in order:
         _peak(layer, rng, float(centres[i]), float(tops[i]), float(tops[i]) * float(rng.uniform(1.1, 1.5)), colour, snow * height, gain)
@@ -72,7 +71,7 @@ def mountains(layer: Layer, rng: Rng, height: float, colour: Colour = "rock", *,
 
 def _peak(layer: Layer, rng: Rng, cx: float, top: float, half: float, colour: Colour, snow_line: float, gain: float) -> None:
     left = _ridge(rng, (cx - half, -0.5), (cx, top), top * 0.13, 4)
-    right = _ridge(rng, (cx, top), (cx + half, -0.5), top * 0.13, 4)[1:] + [(cx + half, -0.5)]
+    right = [*_ridge(rng, (cx, top), (cx + half, -0.5), top * 0.13, 4)[1:], (cx + half, -0.5)]
     spine = [(cx + float(rng.uniform(-0.10, 0.16)) * half * k, top * (1 - k)) for k in (0.0, 0.18, 0.36, 0.55, 0.78, 1.0)]
     layer.card([*left, (cx, top), *right], colour, gain=gain)
     flank_r = [*spine, (cx + half, -0.5), *right[::-1]]
@@ -143,7 +142,7 @@ def tree(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None, 
     branches(layer, rng, x + lean * 0.6, y + h * 0.42, z, h * 0.20, w * 0.6, -0.62, 2, stem, when="bare")
     branches(layer, rng, x + lean * 0.6, y + h * 0.42, z, h * 0.20, w * 0.6, 0.58, 2, stem, when="bare")
     cx, cy, r = x + lean, y + h * 0.68, h * 0.30 * spread
-    opts = {"sway": sway, "root": y, "reach": h}
+    opts: Sway = {"sway": sway, "root": y, "reach": h}
     lobes = [(-0.62, -0.16, 0.62), (0.64, -0.20, 0.60), (0.0, 0.30, 0.80), (-0.30, 0.02, 0.72), (0.36, 0.06, 0.70)]
     layer.card(blob(rng, cx, cy - r * 0.10, r * 1.16, r * 0.72), dark, z=z, when="!bare", **opts)
     shapes = [(dx * r + cx, dy * r + cy, k * r * float(rng.uniform(0.88, 1.1))) for dx, dy, k in lobes]
@@ -162,7 +161,7 @@ def conifer(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = Non
     """A spruce of ragged tiers; snow lies on them in winter."""
     z = layer.z if z is None else z
     trunk(layer, x, z, h * 0.25, h * 0.045, "trunk_dark", y=y)
-    opts = {"sway": sway, "root": y, "reach": h}
+    opts: Sway = {"sway": sway, "root": y, "reach": h}
     for i in range(tiers):
         y0 = y + h * (0.12 + 0.80 * i / tiers * 0.92)
         y1 = y + h * (0.12 + 0.80 * (i + 1.55) / tiers * 0.92) if i < tiers - 1 else y + h
@@ -188,7 +187,7 @@ def poplar(layer: Layer, rng: Rng, x: float, h: float, *, z: float | None = None
     wave = 1 + rng.uniform(-0.10, 0.10, 14)
     shape = smooth_curve(np.stack((x + h * 0.11 * wave * np.cos(a) * (1 - 0.35 * np.sin(a)), y + h * 0.56 + h * 0.44 * np.sin(a)),
                                   axis=1), 3)
-    opts = {"sway": sway, "root": y, "reach": h}
+    opts: Sway = {"sway": sway, "root": y, "reach": h}
     layer.card(shape, "leaf3", z=z, when="!bare", **opts)
     half = np.stack(((shape[:, 0] - x) * 0.62, (shape[:, 1] - y - h * 0.56) * 0.88 + y + h * 0.58), axis=1)
     for side, when in ((-1, "!key_right&!bare"), (1, "key_right&!bare")):
@@ -244,7 +243,7 @@ def bush(layer: Layer, rng: Rng, x: float, w: float, h: float, *, z: float | Non
          flowers: str = "") -> None:
     """A low rounded shrub, with ``flowers`` of a palette colour if wanted."""
     z = layer.z if z is None else z
-    opts = {"sway": sway, "root": y, "reach": h}
+    opts: Sway = {"sway": sway, "root": y, "reach": h}
     layer.card(blob(rng, x, y + h * 0.42, w * 0.56, h * 0.50), "leaf3", z=z, **opts)
     for k in (-0.26, 0.22, 0.0):
         layer.card(blob(rng, x + k * w, y + h * (0.52 if k else 0.62), w * 0.30, h * 0.36), "leaf", z=z, **opts)
@@ -295,7 +294,7 @@ def flowers(layer: Layer, rng: Rng, x0: float, x1: float, z0: float, z1: float, 
     for z in sorted(rng.uniform(z0, z1, count).tolist(), reverse=True):
         x, k = float(rng.uniform(x0, x1)), h * float(rng.uniform(0.6, 1.15))
         r = 0.045 * float(rng.uniform(0.7, 1.3))
-        opts = {"sway": sway, "reach": h}
+        opts: Sway = {"sway": sway, "root": 0.0, "reach": h}
         layer.card([(x - 0.008, 0.0), (x + 0.008, 0.0), (x + 0.006, k), (x - 0.006, k)], "grass_dark", z=z, when="!snowy", **opts)
         a = np.linspace(0, 2 * math.pi, 11)[:-1]
         petal = np.stack((x + r * (1 + 0.25 * np.cos(5 * a)) * np.cos(a), k + r * (1 + 0.25 * np.cos(5 * a)) * np.sin(a)), 1)

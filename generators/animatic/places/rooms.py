@@ -147,16 +147,21 @@ class Room:
     def stand(self, name: str, x: float, z: float, facing: int = 0) -> None:
         """An anchor to stand at, moved onto the stage when it is off it."""
         st = self.stage
-        x, z = min(st.x1 - 0.1, max(st.x0 + 0.1, x)), min(st.z1 - 0.1, max(st.z0 + 0.1, z))
-        self.anchors.append(Anchor(name, round(x, 3), round(z, 3), "stand", 0.0, facing))
+        self._anchor(name, min(st.x1 - 0.1, max(st.x0 + 0.1, x)), min(st.z1 - 0.1, max(st.z0 + 0.1, z)), "stand", 0.0, facing)
 
     def sit(self, name: str, x: float, z: float, seat: float, facing: int = 0) -> None:
-        """An anchor to sit on."""
-        self.anchors.append(Anchor(name, x, z, "sit", seat, facing))
+        """An anchor to sit on; a seat may stand behind the walkable floor."""
+        self._anchor(name, x, z, "sit", seat, facing)
 
     def lie(self, name: str, x: float, z: float, seat: float, facing: int = 0) -> None:
         """An anchor to lie on."""
-        self.anchors.append(Anchor(name, x, z, "lie", seat, facing))
+        self._anchor(name, x, z, "lie", seat, facing)
+
+    def _anchor(self, name: str, x: float, z: float, kind: Literal["stand", "sit", "lie"], seat: float, facing: int) -> None:
+        """Add an anchor; a second one of the same name gets a number."""
+        taken = {a.name for a in self.anchors}
+        full = next(n for n in (name, *(f"{name}{k}" for k in range(2, 99))) if n not in taken)
+        self.anchors.append(Anchor(full, round(x, 3), round(z, 3), kind, seat, facing))
 
     def source(self, kind: str, x: float, y: float, z: float, radius: float = 2.0, colour: RGB = (255, 208, 140), strength: float = 1.0) -> None:
         """A light source."""

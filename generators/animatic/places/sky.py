@@ -71,8 +71,8 @@ def _cloud_shape(rng: np.random.Generator, width: float, stratus: bool) -> tuple
     for i in range(n):
         bulge = height * (0.35 + 0.65 * math.cos(xs[i] / width * math.pi) ** 0.7) * float(rng.uniform(0.75, 1.2))
         r = width / n * float(rng.uniform(0.62, 0.85))
-        for a in np.linspace(math.pi, 0, 7):
-            top.append((float(xs[i] + r * math.cos(a)), float(bulge * 0.45 + bulge * 0.55 * math.sin(a))))
+        arc = np.linspace(math.pi, 0, 7)
+        top.extend((float(xs[i] + r * math.cos(a)), float(bulge * 0.45 + bulge * 0.55 * math.sin(a))) for a in arc)
     # The upper envelope of the bumps: keep the outline a function of x, so that it never folds.
     grid = np.linspace(-0.62, 0.62, 44) * width
     env = np.zeros_like(grid)
@@ -289,7 +289,7 @@ class Sky:
 
     def _project(self, rays: Points, camera: Camera) -> Points | None:
         """Pixels of directions; None when any lies behind the lens."""
-        view = camera.to_view(rays + (camera.x, camera.y, camera.z))
+        view = camera.to_view(np.add(rays, (camera.x, camera.y, camera.z)))
         if view[:, 2].min() < NEAR:
             return None
         return camera.to_screen(view)
@@ -297,7 +297,7 @@ class Sky:
     def _splat_stars(self, camera: Camera, power: float) -> None:
         """Blend the stars into the buffer as small soft dots at fractions of a pixel, so that they glide when the camera pans."""
         rays, bright = self._stars
-        view = camera.to_view(rays + (camera.x, camera.y, camera.z))
+        view = camera.to_view(np.add(rays, (camera.x, camera.y, camera.z)))
         px = camera.to_screen(view)
         seen = (view[:, 2] > NEAR) & (px[:, 0] > 3) & (px[:, 0] < self.width - 4) & (px[:, 1] > 3) & (px[:, 1] < self.height - 4)
         if not seen.any():
@@ -354,8 +354,8 @@ class Sky:
         if not shown:
             return
         n = len(shown[0][0].body)
-        offset = np.concatenate([np.concatenate((c.body, c.belly)) + (a, c.elevation) for c, a in shown])
-        view = camera.to_view(directions(offset[:, 0], offset[:, 1]) + (camera.x, camera.y, camera.z))
+        offset = np.concatenate([np.add(np.concatenate((c.body, c.belly)), (a, c.elevation)) for c, a in shown])
+        view = camera.to_view(np.add(directions(offset[:, 0], offset[:, 1]), (camera.x, camera.y, camera.z)))
         px = camera.to_screen(view).reshape(-1, n, 2)
         ahead = view[:, 2].reshape(-1, n).min(axis=1) > NEAR
         for i, (cloud, _) in enumerate(shown):

@@ -115,7 +115,8 @@ class Weather:
         length = sheet.size * (0.30 + 0.03 * sheet.distance) * k
         width = max(0.55, 0.0045 * k)
         tip = px + np.stack((-slant * length, length), axis=1)
-        quads = np.stack((px + (-width / 2, 0), px + (width / 2, 0), tip + (width / 2, 0), tip + (-width / 2, 0)), axis=1)
+        side = np.array((width / 2, 0.0))
+        quads = np.stack((px - side, px + side, tip + side, tip - side), axis=1)
         colour = mix(mix(painter.light.haze, painter.light.sky[1], 0.5), (236, 242, 255), 0.55)
         self._fill(painter, quads, colour, 54 if sheet.distance > 7 else 74 if sheet.distance > 4 else 84)
 
