@@ -21,7 +21,7 @@ from av.video import VideoStream
 from ..errors import CorruptError, InputError, RenderError, StorageError
 from ..store.crash import crash_point
 from ..store.files import storage, storage_error, sync_file, sync_folder, temp_name
-from .subtitles import Cue
+from .subtitles import Cue, clean
 
 _MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOENT}
@@ -91,7 +91,7 @@ def cut_film(
     out = Path(out).absolute()
     temp = out.parent / temp_name(".mp4")
     try:
-        shape, frames = _join(clips, temp, fps, chapters, cues, {"title": title, "comment": comment}, language)
+        shape, frames = _join(clips, temp, fps, chapters, cues, {"title": clean(title), "comment": comment}, language)
         _verify(temp, shape, fps, frames)
         crash_point("film.written")
         with storage("write the film", out):
@@ -154,7 +154,7 @@ def _mux(
             output.metadata[name] = value
     ms = Fraction(1, 1000)
     output.set_chapters([
-        {"id": n, "start": round(c.start_s / ms), "end": round(c.end_s / ms), "time_base": ms, "metadata": {"title": c.title}}
+        {"id": n, "start": round(c.start_s / ms), "end": round(c.end_s / ms), "time_base": ms, "metadata": {"title": clean(c.title)}}
         for n, c in enumerate(chapters, 1)
     ])
     waiting = list(cues)[::-1]

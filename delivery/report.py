@@ -18,7 +18,7 @@ from .storyboard import clock
 __all__ = ["CastReport", "ReportData", "Round", "Seam", "ShotReport", "Span", "Stage", "report"]
 
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-_OPEN_UP_TO = 24
+_OPEN_UP_TO = 6
 _DOMAINS = (
     ("character", "Character"), ("background", "Background"), ("relation", "Relation"), ("camera", "Camera"), ("lighting", "Lighting"),
 )
@@ -217,7 +217,8 @@ def _facts(shot: Shot, key: str, names: Mapping[str, str]) -> list[str]:
         vector = f"c_cam {round(c.c_cam.pan, 2) + 0.0:+.2f} {round(c.c_cam.tilt, 2) + 0.0:+.2f} ×{c.c_cam.zoom:.2f}"
         angle = f"{c.angle} angle" if c.angle != "eye" else "eye level"
         side = "on the line" if c.side == "line" else f"side {c.side}"
-        return [c.size, _words(c.kind), f"{c.lens} mm", _words(c.move), angle, f"{c.focus} focus", side, f"{round(c.azimuth) + 0:+d}°", vector]
+        azimuth = f"{round(c.azimuth):+d}°"
+        return [c.size, _words(c.kind), f"{c.lens} mm", _words(c.move), angle, f"{c.focus} focus", side, azimuth, vector]
     g = shot.lighting
     seen = [f"{p} in the picture" for p in g.practicals]
     return [f"{g.key} from the {g.key_side}", f"{g.ratio:g}:1", f"{g.kelvin} K", f"{round(g.exposure, 1) + 0.0:+.1f} EV", g.mood, *seen]
@@ -280,11 +281,11 @@ def _work(data: ReportData) -> Html | None:
         return None
     longest = max(s.seconds for s in data.stages) or 1.0
     rows = [
-        el("tr", el("td", _words(s.name)), el("td", _bar(s.seconds / longest, "bar wide")), el("td", f"{s.seconds:.1f} s"), el("td", _made(s)))
+        el("tr", *[el("td", x) for x in (_words(s.name), _bar(s.seconds / longest, "bar wide"), f"{s.seconds:.1f} s", _made(s))])
         for s in data.stages
     ]
     table = el("div", el("table", el("tbody", *rows), cls="work"), cls="scroll")
-    return _section("Time", table, note=f"{clock(sum(s.seconds for s in data.stages))} in all")
+    return _section("Time", table, note=f"{clock(sum(s.seconds for s in data.stages))} of work in all; workers share it")
 
 
 def _made(stage: Stage) -> str:

@@ -61,7 +61,7 @@ class CastReport:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of the run: seconds on the clock, artifacts made and reused."""
+    """One stage of the run: seconds of work, artifacts made and reused."""
 
     name: str
     seconds: float

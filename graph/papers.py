@@ -133,7 +133,7 @@ def cast_of(state: Plain, s: Services, script: Script) -> list[CastReport]:
         person = script.character_of(look.character)
         record = s.store.lookup(state.get("portraits", {}).get(look.id, "")) if state.get("portraits", {}).get(look.id) else None
         out.append(CastReport(
-            person.name if person else look.character, look.id.split(".")[1].replace("_", " "), person.role if person else "",
+            person.name if person else look.character, look.id, person.role if person else "",
             look.text or f"{look.age}, {look.outfit[0].colour} {look.outfit[0].garment.replace('_', ' ')}",
             s.store.path(record.outputs["image"]) if record else None,
         ))

@@ -14,7 +14,7 @@ from ..agents.messages import DirectReply, WriteReply
 from ..agents.review import Review
 from ..agents.room import assemble
 from ..agents.validator import Thresholds, judge
-from ..script.model import Outline, Shot
+from ..script.model import Outline, Shot, Value
 from ..script.rules import Context
 from .services import Services, Settled, script_from
 from .state import State
@@ -46,6 +46,11 @@ def _draft(s: Services, state: State) -> Shot | None:
 
 
 
+def keep(s: Services, value: Value | Settled) -> str:
+    """File a step of the room's work. It follows from the ledger, so the disk need not have it before the next step."""
+    return s.store.put_json(value.plain(), durable=False)
+
+
 async def director(state: State, runtime: Runtime[Services]) -> Update:
     """Plan the film; or, when a shot's line itself was found wanting, rewrite that line."""
     s = runtime.context
@@ -74,10 +79,10 @@ async def screenwriter(state: State, runtime: Runtime[Services]) -> Update:
     past, draft, review = _past(s, state), _draft(s, state), _last_review(s, state)
     bible = s.bible(state["plan"], state["brief"])
     written = await s.room.write(bible, outline, following, past, draft, review, state["desk"]["round"])
-    desk = state["desk"] | {"written": s.store.put_json(written.value.plain())}
+    desk = state["desk"] | {"written": keep(s, written.value)}
     if not s.variant.has("cinematographer"):
         shot = await s.room.shoot("screenwriter", bible, outline, following, written.value, past, draft, review, state["desk"]["round"])
-        desk["draft"] = s.store.put_json(assemble(outline, written.value, shot.value).plain())
+        desk["draft"] = keep(s, assemble(outline, written.value, shot.value))
     return {"desk": desk}
 
 
@@ -90,7 +95,7 @@ async def cinematographer(state: State, runtime: Runtime[Services]) -> Update:
         "cinematographer", s.bible(state["plan"], state["brief"]), outline, following, written, _past(s, state), _draft(s, state),
         _last_review(s, state), state["desk"]["round"],
     )
-    return {"desk": state["desk"] | {"draft": s.store.put_json(assemble(outline, written, shot.value).plain())}}
+    return {"desk": state["desk"] | {"draft": keep(s, assemble(outline, written, shot.value))}}
 
 
 async def validator(state: State, runtime: Runtime[Services]) -> Update:
@@ -112,7 +117,7 @@ async def validator(state: State, runtime: Runtime[Services]) -> Update:
         thresholds=Thresholds(v.tau_c, v.tau_k, v.rounds), roles=v.roles, critique=critique, waive=frozenset(v.waive), checks=v.checks,
         calls=calls,
     )
-    ref = s.store.put_json(review.plain())
+    ref = keep(s, review)
     best = desk.get("best")
     if not best or review.score > best["score"] or review.outcome == "accepted":
         best = {"score": review.score, "draft": desk["draft"], "round": review.round}
@@ -137,7 +142,7 @@ async def settle(state: State, runtime: Runtime[Services]) -> Update:
         before=state.get("spine"), shot=Shot.read(s.store.get(best["draft"])), outline=outline, reviews=tuple(desk.get("rounds", ())),
         outcome=outcome, score=best["score"], round=best["round"],
     )
-    ref = s.store.put_json(link.plain())
+    ref = keep(s, link)
     update: Update = {"spine": ref, "cursor": state["cursor"] + 1, "desk": CLEAR}
     if not s.variant.has("validator"):
         runtime.stream_writer({"stage": "script", "id": outline.id, "round": 0, "outcome": outcome, "done": True})

@@ -62,10 +62,11 @@ class Store:
                 (self.root / name).mkdir(parents=True, exist_ok=True, mode=0o700)
 
     # -- blobs ----------------------------------------------------------------------------------------------------------
-    def put(self, data: bytes | Path) -> str:
+    def put(self, data: bytes | Path, *, durable: bool = True) -> str:
         """Store bytes, or a finished file, and return its sha256.
 
-        A file inside ``tmp/`` (see :meth:`temp`) is moved, any other is copied. Storing the same bytes again is free.
+        ``durable=False`` leaves it to the system when the bytes reach the disk: for values that can be had again from
+        published artifacts. A kill loses nothing either way; a power cut might. A file inside ``tmp/`` (see :meth:`temp`) is moved, any other is copied. Storing the same bytes again is free.
 
         Raises:
             StorageError: full, read-only, missing file …; nothing is left behind.
@@ -83,7 +84,7 @@ class Store:
                 crash_point("blob.start")
                 self._fill(temp, data)
                 crash_point("blob.written")
-                if self.fsync:
+                if self.fsync and durable:
                     sync_file(temp)
                 crash_point("blob.synced")
                 if file_sha(temp) != sha:
@@ -92,15 +93,14 @@ class Store:
             except BaseException:
                 temp.unlink(missing_ok=True)
                 raise
+            # The folder is not synced: a name that a power cut loses is an artifact that is absent, and so is made again.
             crash_point("blob.renamed")
-            if self.fsync:
-                sync_folder(target.parent)
         self._remember(sha, target)
         return sha
 
-    def put_json(self, value: Any) -> str:
+    def put_json(self, value: Any, *, durable: bool = True) -> str:
         """Store a plain value as canonical JSON."""
-        return self.put(canonical(value))
+        return self.put(canonical(value), durable=durable)
 
     def get(self, sha: str) -> bytes:
         """The bytes of an artifact, checked against their hash.

@@ -54,7 +54,7 @@ def member(person: Person, seed: int, index: int, taken: set[str], ages: tuple[s
     name = name_of(person, seed, index, taken)
     taken.add(name)
     id_ = _unique(slug(name, fallback="person"), taken)
-    label = person.noun or person.relation or role or ("hero" if index == 0 else "companion")
+    label = person.noun or person.relation or role.replace("other", "companion") or ("hero" if index == 0 else "companion")
     if person.bond == "rivals" and "rival" not in label:
         label = f"rival {label}"
     if person.second and person.second != person.work:

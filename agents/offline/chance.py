@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
+
+from ...script.model import Brief
 
 T = TypeVar("T")
 
@@ -14,6 +17,16 @@ def number(*names: object) -> int:
     """A non-negative 63-bit integer fixed by the names."""
     text = "\x1f".join(str(n) for n in names)
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
+
+
+def salt(brief: Brief) -> int:
+    """What makes the choices of one film: its seed and its story. Two stories with one seed do not share a pattern."""
+    return _salt(brief.seed, brief.story)
+
+
+@lru_cache(maxsize=64)
+def _salt(seed: int, story: str) -> int:
+    return number("film", seed, story)
 
 
 def dice(*names: object) -> random.Random:
@@ -28,6 +41,11 @@ def pick(items: Sequence[T], *names: object) -> T:
         IndexError: when there are no items.
     """
     return items[number(*names) % len(items)]
+
+
+def sample(items: Sequence[T], k: int, *names: object) -> list[T]:
+    """``k`` different items (fewer if there are not so many), fixed by the names."""
+    return dice(*names).sample(list(items), k=min(k, len(items)))
 
 
 class Deck:

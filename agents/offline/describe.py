@@ -11,7 +11,7 @@ from ...script.model import Character
 from .cast import Member
 from .chance import Deck, dice
 from .places import SETS
-from .plan import Plan, Scene, other_age, other_look, work_acts
+from .plan import Plan, Scene, other_age, other_look, thing_of, work_acts
 from .professions import WORK
 
 PRONOUNS: Final = {"woman": ("she", "her", "her"), "man": ("he", "him", "his"), "neutral": ("they", "them", "their"), "it": ("it", "it", "its")}
@@ -47,8 +47,9 @@ _REACT: Final = {
     "neutral": ("{N} looks into the distance", "{N} listens", "{N} watches, giving nothing away"),
 }
 _ENTER: Final = ("and {N} walks in, small under it all", "and {N} stands at the edge of it, waiting", "{N} crosses {place} alone", "and {N} waits in the middle of {place}", "and {N} comes slowly nearer",
-                 "{N} walks through {place}, looking around", "and {N} stops before the first step", "{N} walks in and looks about", "{N} walks along the far side of {place}", "and {N} walks straight through")
-_ENTER_PAIR: Final = ("{N} and {B} walk in side by side", "{N} waits, and {B} walks in", "{N} and {B} stand far apart in {place}", "{B} walks ahead and {N} follows")
+                 "{N} walks through {place}, looking around", "and {N} stops on the threshold", "{N} walks in and looks about", "and {N} turns slowly in the middle of {place}", "{N} arrives out of breath", "and {N} stands there as if it had always been so",
+          "{N} walks up from the far end", "and {N} sits at the very edge", "{N} comes in backwards, looking at what is left behind", "{N} walks along the far side of {place}", "and {N} walks straight through")
+_ENTER_PAIR: Final = ("{N} and {B} walk in side by side", "{N} waits, and {B} walks in", "{N} and {B} stand far apart {at}", "{B} walks ahead and {N} follows")
 _NOT_ANIMAL: Final = re.compile(r"\b(hands?|cup|page|key|shoes|letter|hat|tea|drawer|paper|mirror|names?|message|map|book|coat|finger|lamp|ticket|case|photograph|aloud|bread|apple|wrist|fist|door)\b")
 _REACH_ANIMAL: Final = {
     "dog": ("{N} sniffs at {detail}", "{N} lies with {his} chin on the paws and watches", "{N} trots along the wall", "{N} sits very straight and listens", "{N} runs a circle and sits down again",
@@ -87,14 +88,14 @@ def article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'one', 'use')) else 'a'} {noun}"
 
 
-def fill(template: str, hero: Character, other: Character | None, thing: str, place: str, detail: str = "") -> str:
+def fill(template: str, hero: Character, other: Character | None, thing: str, place: str, detail: str = "", set_: str = "") -> str:
     """A template with names, pronouns, the object of the story and the place put in. Braces in the values stay as they are."""
     he, him, his = PRONOUNS[hero.gender if hero.species == "human" else "it"]
     here = the(place)
     if here.startswith(possessive(hero.name) + " "):
         here = f"{his} {here.split(' ', len(hero.name.split()))[-1]}"
     own = thing if thing[:1].isupper() else f"the {thing}"
-    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": here, "detail": detail or "a shadow"}
+    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": here, "at": at(place, set_).replace(the(place), here), "detail": detail or "a shadow"}
     if he == "they":
         template = re.sub(r"\{he\} (\w+)", lambda m: f"they {_PLURAL.get(m.group(1)) or m.group(1)}", template)
     return re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), ""), template)
@@ -118,12 +119,12 @@ class Sentences:
 
     def fill(self, template: str, hero: Character, other: Character | None, scene: Scene, detail: str = "") -> str:
         """A template with names, pronouns and things put in; no tail, no full stop."""
-        return fill(template, hero, other, self.plan.thing, scene.location.name, detail)
+        return fill(template, hero, other, thing_of(self.plan, scene), scene.location.name, detail, scene.location.set)
 
     def deal(self, key: tuple[str, ...], cards: tuple[str, ...]) -> str:
         """The next card of the deck for this key."""
         if key not in self.decks:
-            self.decks[key] = Deck(cards, self.plan.brief.seed, *key)
+            self.decks[key] = Deck(cards, self.plan.salt, *key)
         return self.decks[key].deal()
 
     def settle(self, core: str, tails: Iterator[str], root: str = "") -> str:
@@ -203,14 +204,14 @@ class Moment:
 
 def moments(plan: Plan, scene: Scene, index: int, deal: Sentences) -> list[Moment]:
     """The shots of a scene in order. ``index``: place of the scene in the film."""
-    rng = dice(plan.brief.seed, "scene", scene.id)
+    rng = dice(plan.salt, "scene", scene.id)
     kinds = _kinds(plan, scene, index, rng)
     hero = plan.hero.character
     look = next((k.id for k in hero.looks if k.age == scene.age), hero.looks[0].id)
     makers: dict[str, Callable[..., Moment]] = {
         "establish": _establish, "arrive": _arrive, "solo": _solo, "pair": _pair, "act": _act, "insert": _insert, "react": _react, "other": _other_alone,
     }
-    return [_older(plan, deal, makers[kind](plan, scene, deal, hero, look, (plan.brief.seed, scene.id, k)), k == 0) for k, kind in enumerate(kinds)]
+    return [_older(plan, deal, makers[kind](plan, scene, deal, hero, look, (plan.salt, scene.id, k)), k == 0) for k, kind in enumerate(kinds)]
 
 
 def _older(plan: Plan, deal: Sentences, m: Moment, opens: bool) -> Moment:
@@ -230,7 +231,7 @@ def _older(plan: Plan, deal: Sentences, m: Moment, opens: bool) -> Moment:
 
 def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
     """What each shot of a scene is for."""
-    r = dice(plan.brief.seed, "pattern", scene.id)
+    r = dice(plan.salt, "pattern", scene.id)
     n, pair = scene.shots, scene.other is not None
     share = scene.step.who
     kinds: list[str] = []
@@ -270,7 +271,7 @@ def _establish(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look:
     wide = scene.location.set in ("village", "harbour", "field", "mountain", "desert", "forest", "garden", "park") and " " not in when.replace("Blue ", "").replace("Late ", "").replace("Golden ", "").replace("First ", "")
     where = f"over {the(scene.location.name)}" if wide else at(scene.location.name, scene.location.set)
     core = f"{when} {where}: {view}"
-    return Moment(deal.settle(core, deal.tails(scene, hero, names)), (), "establish")
+    return Moment(deal.settle(core, deal.tails(scene, hero, names), view), (), "establish")
 
 
 def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
@@ -282,17 +283,17 @@ def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: st
         m = scene.other if pair and scene.other and other_age(scene.other, scene.age) != "infant" else None
         enter = deal.fill(deal.deal(("enter", "pair"), _ENTER_PAIR) if m else deal.deal(("enter",), _ENTER), hero, m.character if m else None, scene)
         if m:
-            text = deal.settle(f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}", deal.tails(scene, hero, names))
+            text = deal.settle(f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}", deal.tails(scene, hero, names), view)
             return Moment(text, (look, other_look(m, scene.age)), "arrive")
         core = f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}"
-    return Moment(deal.settle(core, deal.tails(scene, hero, names)), (look,), "arrive")
+    return Moment(deal.settle(core, deal.tails(scene, hero, names), view), (look,), "arrive")
 
 
 _LONG: Final = re.compile(r"[,:;]|\b(that|although|where|while|until|because|as|when|and|who|what|without|with|slowly|in|under|through|than)\b")
 
 
 def _tailed(deal: Sentences, scene: Scene, hero: Character, core: str, names: tuple[object, ...], odds: float = 0.3) -> str:
-    root = core
+    root = core.split(" at the ")[0].split(" in the ")[0].split(" of the ")[0]
     if len(core.split()) <= 8 and dice("tail", *names).random() < odds and not _LONG.search(core):
         tail = next(deal.tails(scene, hero, names))
         core = core + tail if tail.startswith(",") else f"{core} {tail}"
@@ -310,10 +311,12 @@ def _line(plan: Plan, scene: Scene, deal: Sentences, hero: Character) -> str:
     """A solo line of the beat: one with the story's thing first when the user named it; none that a paw cannot do."""
     cards = scene.beat.solo
     if hero.species in ("dog", "cat", "horse", "bird"):
-        cards = tuple(x for x in cards if not _NOT_ANIMAL.search(x)) or cards
+        cards = tuple(x for x in cards if not _NOT_ANIMAL.search(x))
+        if len(cards) < 3:
+            cards = (*cards, *_REACH_ANIMAL[hero.species])
     key = ("solo", scene.beat.name)
     line = deal.deal(key, cards)
-    if plan.thing in plan.reading.things and scene.id not in deal.told:
+    if thing_of(plan, scene) in plan.reading.things and scene.id not in deal.told:
         deal.told.add(scene.id)
         for _ in range(len(cards)):
             if "{thing}" in line or not any("{thing}" in c for c in cards):
@@ -341,7 +344,7 @@ def _act(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, 
 
 def _at_work(plan: Plan, scene: Scene) -> bool:
     second = WORK.get(plan.hero.person.second)
-    return scene.age != "child" and (bool(plan.work and scene.location.set in plan.work.sets) or bool(second and scene.location.set in second.sets))
+    return (scene.age != "child" or plan.frame == "rise") and (bool(plan.work and scene.location.set in plan.work.sets) or bool(second and scene.location.set in second.sets))
 
 
 def _pair(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:

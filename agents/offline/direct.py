@@ -6,6 +6,7 @@ from typing import Final
 
 from ...script.model import Brief, Label, Outline, Text
 from ..messages import DirectReply, DirectRequest, Understood
+from .chance import number
 from .describe import Moment, Sentences, article, moments, sentence, the
 from .parse import Person, Reading, read_story
 from .plan import Plan, Scene, make_plan
@@ -83,9 +84,12 @@ def _outlines(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[Outline]:
     digits = 3 if n > 99 else 2
     tensions = [_tension(plan, scene, m, i, n) for i, (scene, m) in enumerate(shots)]
     seconds = lengths(plan.brief, tensions, [m for _, m in shots], plan.notes)
+    whole, passed = sum(seconds), 0.0
     act_of: dict[str, int] = {}
-    for i, (scene, _) in enumerate(shots):
-        act_of.setdefault(scene.id, next(a for limit, a in _ACTS if (i + scene.shots / 2.0) / n < limit or a == 4))
+    for scene in plan.scenes:
+        took = sum(x for x, (s, _) in zip(seconds, shots, strict=True) if s is scene) if n < 60 else whole * scene.shots / n
+        act_of[scene.id] = next(a for limit, a in _ACTS if (passed + took / 2.0) / whole < limit or a == 4)
+        passed += took
     return [
         Outline.read({
             "id": f"s{i + 1:0{digits}d}", "scene": scene.id, "act": act_of[scene.id], "beat": scene.beat.name, "tension": tensions[i], "description": m.text,
@@ -96,6 +100,8 @@ def _outlines(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[Outline]:
 
 def _tension(plan: Plan, scene: Scene, m: Moment, i: int, n: int) -> int:
     t = scene.beat.tension + {"establish": -2, "arrive": -1, "react": 1}.get(m.kind, 0)
+    if scene.beat.name == "image":
+        t += number(plan.salt, scene.id, i, "pulse") % 4
     if i == n - 1:
         t = min(t, 4)
     return min(9, max(0, t))
@@ -141,6 +147,10 @@ def title_of(plan: Plan) -> Label:
         return title[:120]
     if others and len(r.people) > 1:
         return f"{_called(plan.hero.person, hero.name, noun)} and {_called(others[0].person, others[0].character.name, _noun(others[0].person)).replace('The ', 'the ')}"[:120]
+    if given and plan.frame in ("secret", "transformation") and plan.hero.person.work:
+        return f"{lead}, {hero.role.title().replace(' And ', ' and ')}"[:120]
+    if plan.frame == "quest" and plan.thing not in r.things and plan.work:
+        return f"{lead} and the {plan.thing.title()}"[:120]
     if plan.frame == "day in the life":
         return f"{lead}'s Day"[:120]
     thing = plan.thing if plan.thing in r.things else ""

@@ -294,6 +294,11 @@ def _people(r: Reading, used: set[int]) -> None:
         elif kind == "relation" and low in ("rival", "enemy", "partner", "twin") and i + 1 < len(r.tokens) and _mention(r, i + 1, shouting)[0] in ("work", "person"):
             pending.append(i)
             _mark(r, used, i, "relation: rivals")
+        elif low in ("friends", "lovers", "enemies", "partners", "rivals") and i and (w.BASE_OF.get(r.tokens[i - 1].low) in ("become", "turn", "make") or r.tokens[i - 1].low == "are"):
+            _mark(r, used, i, f"relation: {low}")
+            for p in r.people[1:]:
+                p.bond = p.bond or "companion"
+            becoming = False
         elif not kind:
             if _adjective(low):
                 pending.append(i)

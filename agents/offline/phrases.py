@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...script.model import CameraDomain, Character, LightingDomain, Link, Location, Look, Outline, Performance, Shot
-from .chance import pick
+from .chance import pick, sample
 from .describe import PRONOUNS, at, sentence, the
 from .places import SETS
 from .staging import unquoted
@@ -65,7 +65,9 @@ def background_text(o: Outline, place: Location, props: Sequence[str], seed: int
     things = f" About the place: {_list([f'the {p}' for p in props])}." if props else ""
     kind = "" if place.set.replace("_", " ") in place.name.lower() else f" ({place.set.replace('_', ' ')})"
     opening = pick(("{h}{k} {t}, {s}, {a}.", "{t} in {s}, {h}{k}: {a}.", "{h}{k}, {s}, {t}, with {a}."), seed, o.id, "where").format(h=here, k=kind, t=_TIME[o.hour], s=o.season, a=air)
-    return f"{sentence(opening)} {sentence(view)}{things}"[:1200]
+    near, far = sample(SETS[place.set].details, 2, seed, o.id, "near")
+    glimpse = pick(("Near the lens: {a}.", "In one corner, {a}; further off, {b}.", "The eye finds {a}.", "Half in shadow: {b}.", "First {b}, then {a}.", "Out of focus behind, {b}."), seed, o.id, "glimpse")
+    return f"{sentence(opening)} {sentence(view)} {glimpse.format(a=near, b=far)}{things}"[:1200]
 
 
 def _list(items: Sequence[str]) -> str:
@@ -85,7 +87,9 @@ def relation_text(o: Outline, cast: Mapping[str, Character], people: Sequence[Pe
             return f"{c.name} is alone with the {p.prop}; for this moment nothing else counts."
         verb = "have" if he == "they" else "has"
         return pick((f"{c.name} is alone {at(place.name, place.set)}, and {he} {verb} the frame for {'themselves' if he == 'they' else {'she': 'herself', 'he': 'himself'}.get(he, 'itself')}.",
-                     f"Nobody is near {c.name}; the distance to the world is the relation here.", f"{c.name} stands alone against {the(place.name)}."), seed, o.id, "alone")
+                     f"Nobody is near {c.name}; the distance to the world is the relation here.", f"{c.name} has only {the(place.name)} to answer to.",
+                     f"No other person is in reach of {c.name}, and nobody is expected.", f"The room around {c.name} is empty of others; tension {o.tension} of 9." if place.interior else
+                     f"Wide air lies around {c.name} on every side; tension {o.tension} of 9.", f"{c.name} keeps to {'their' if he == 'they' else his} own thoughts in the beat “{o.beat}”."), seed, o.id, "alone")
     out = []
     for k in links[:4]:
         a, b = cast[k.a].name, cast[k.b].name

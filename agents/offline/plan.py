@@ -9,7 +9,7 @@ from typing import Final
 from ...script.model import Brief, Location, slug
 from .beats import BEATS, Beat
 from .cast import AGES, Member, default_person, member
-from .chance import dice, pick
+from .chance import dice, pick, salt
 from .frames import FRAMES, Step, frame_of
 from .parse import Person, Reading
 from .places import OWNED, SETS, is_interior
@@ -17,11 +17,13 @@ from .professions import WORK, Work
 
 HOURS: Final = ("dawn", "morning", "day", "golden", "dusk", "night")
 _COMPANION: Final = {"quest": "companion", "journey": "stranger", "secret": "contact", "day in the life": "neighbour", "transformation": "mentor", "making": "friend", "storm": "crewmate",
-                     "rivalry": "rival", "encounter": "stranger", "waiting": "passer-by"}
+                     "rivalry": "rival", "encounter": "stranger", "waiting": "passer-by", "other": "companion"}
 _BONDS: Final = {"parent": "family", "partner": "lovers", "child": "family", "friend": "friends", "mentor": "mentor", "rival": "rivals", "stranger": "strangers",
                  "companion": "companion", "contact": "strangers", "neighbour": "friends", "crewmate": "colleagues", "passer-by": "strangers", "other": "companion"}
 _WORK_OF_SET: Final = {"ship_deck": "sailor", "harbour": "fisherman", "laboratory": "scientist", "spaceship": "pilot", "theatre": "actor", "hospital": "nurse", "library": "librarian",
                        "kitchen": "chef", "greenhouse": "botanist", "mountain": "explorer", "field": "farmer", "classroom": "teacher", "gallery": "artist", "desert": "explorer"}
+_WORK_OF_THING: Final = {"bike": "cyclist", "bicycle": "cyclist", "piano": "pianist", "violin": "violinist", "guitar": "musician", "telescope": "astronomer", "cure": "scientist", "vaccine": "scientist",
+                         "experiment": "scientist", "sketches": "fashion designer", "code": "technologist", "canvas": "artist", "orchid": "botanist"}
 _AGE_WITH: Final = {
     "parent": {"infant": "adult", "child": "adult", "teen": "adult", "adult": "middle", "middle": "old", "old": "old"},
     "partner": {"adult": "adult", "middle": "middle", "old": "old"},
@@ -71,6 +73,11 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     cue: tuple[int, int] | None = None
 
+    @property
+    def salt(self) -> int:
+        """What makes this film's choices its own."""
+        return salt(self.brief)
+
 
 def make_plan(brief: Brief, reading: Reading) -> Plan:
     """Frame, cast, scenes and places for a brief. Pure; linear in the number of shots."""
@@ -84,12 +91,15 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
         notes.append(f"The sentence names nobody; the film follows a {person.noun} so that there is someone to watch.")
         people = [person]
     people = _hero_first(people)
+    if not people[0].work and people[0].species == "human":
+        # A boy on a bike will be a cyclist: the things of the sentence tell the work.
+        people[0].work = next((_WORK_OF_THING[t] for t in reading.things if t in _WORK_OF_THING), "")
     steps = _steps(frame, reading, brief.shots)
     taken: set[str] = set()
     ages = tuple(a for a in AGES if any(s.age == a for s, _ in steps)) or (people[0].age or "adult",)
-    hero = member(people[0], brief.seed, 0, taken, ages)
+    hero = member(people[0], salt(brief), 0, taken, ages)
     work_ = WORK.get(people[0].work)
-    plan = Plan(brief, reading, frame, hero, [], work_, _thing(reading, people[0], work_, brief.seed, frame == "secret"), notes=notes, cue=cue)
+    plan = Plan(brief, reading, frame, hero, [], work_, _thing(reading, people[0], work_, salt(brief), frame == "secret", frame == "quest"), notes=notes, cue=cue)
     _supports(plan, people[1:], steps, taken, heroless)
     _scenes(plan, steps)
     _mentioned_places(plan)
@@ -130,7 +140,7 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
             steps = [s for s in steps if s.beat not in ("farewell",)]
     scenes = max(1, round(shots / (2.6 if shots <= 12 else 3.0 if frame in ("life story", "rise") else 3.4)))
     if scenes <= len(steps):
-        keep = _spread(len(steps), scenes)
+        keep = _peaks(steps, scenes)
         return [(steps[i], 1) for i in keep]
     total = sum(s.weight for s in steps)
     shares = [scenes * s.weight / total for s in steps]
@@ -145,23 +155,36 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
     return list(zip(steps, counts, strict=True))
 
 
-def _spread(n: int, k: int) -> list[int]:
-    """``k`` of ``n`` indices, first and last included where ``k`` allows."""
+_FIRST: Final = ("love", "trial", "loss", "discovery", "breakthrough", "contest", "failure", "family", "leaving home", "apprenticeship", "legacy", "school days", "first try", "first steps", "wisdom", "return")
+"""Beats of a life in the order in which a short film gives them up last."""
+
+
+def _peaks(steps: list[Step], k: int) -> list[int]:
+    """``k`` steps of a short film: the end, the beginning, then what weighs most."""
+    def weight(i: int) -> float:
+        beat = steps[i].beat
+        return -float(_FIRST.index(beat)) if steps[i].age and beat in _FIRST else BEATS[beat].tension + 8 * (steps[i].weight - 1)
+
     if k == 1:
-        return [n // 2]
-    return sorted({round(i * (n - 1) / (k - 1)) for i in range(k)})
+        return [max(range(len(steps)), key=lambda i: (weight(i), -i))]
+    rest = sorted(range(1, len(steps) - 1), key=lambda i: (-weight(i), i))
+    return sorted([0, len(steps) - 1, *rest][:k])
 
 
-def _thing(reading: Reading, hero: Person, work: Work | None, seed: int, secret: bool) -> str:
+def _thing(reading: Reading, hero: Person, work: Work | None, seed: int, secret: bool, quest: bool) -> str:
     """The object of the story, without an article."""
     skip = {"restaurant", "house", "home", "garden", "world", "virtual", "show", "race", "contest", "championship", "concert", "competition", "match", "game",
             "wedding", "dinner", "meal", "fame", "redemption", "dream", "dreams", "wildlife", "animals", "species", "endangered", "ship", "boat", "train", "car",
+            "bike", "bicycle", "piano", "telescope", "snowman", "sandcastle", "robot", "doll house", "computer", "secret", "engine", "machine", "drum", "race", "sword fight", "signal", "light", "code",
             "tree", "moon", "sun", "star", "door", "window", "bench", "nest", "virus", "mystery", "feast", "fish"}
     for t in reading.things:
         if t not in skip:
             return {"sketches": "sketch", "recipes": "recipe", "herbs": "herb"}.get(t, t)
     if secret:
         return pick(("sealed envelope", "small brass key", "roll of film", "torn photograph"), seed, "thing", hero.name)
+    if work and quest:
+        papers = [t for t in work.things if re.search(r"book|map|chart|letter|photograph|script|music|blueprint|sketch", t)] or ["sealed letter"]
+        return pick(papers, seed, "thing", hero.name)
     if work:
         return pick(work.things, seed, "thing", hero.name)
     pool = {"human": ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat"), "robot": ("small lamp", "music box", "seed"),
@@ -170,7 +193,7 @@ def _thing(reading: Reading, hero: Person, work: Work | None, seed: int, secret:
 
 
 def _supports(plan: Plan, people: list[Person], steps: list[tuple[Step, int]], taken: set[str], heroless: bool) -> None:
-    seed, frame = plan.brief.seed, plan.frame
+    seed, frame = plan.salt, plan.frame
     sign = plan.hero.character.looks[0].outfit[0].colour
     roles = list(dict.fromkeys(s.role for s, _ in steps if s.role))
     for i, person in enumerate(people, 1):
@@ -218,6 +241,16 @@ def work_acts(plan: Plan) -> tuple[str, ...]:
     return (*(plan.work.acts if plan.work else ()), *(second.acts if second else ()))
 
 
+_KEEPSAKES: Final = ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat", "wooden horse", "silver bell")
+
+
+def thing_of(plan: Plan, scene: Scene) -> str:
+    """The object of a scene: in a life, the keepsake of childhood until there is work, and again when there is none."""
+    if plan.frame == "life story" and (plan.work or plan.thing in plan.reading.things) and scene.beat.name not in ("apprenticeship", "trial", "breakthrough"):
+        return pick(_KEEPSAKES, plan.salt, "keepsake")
+    return plan.thing
+
+
 def other_look(m: Member, hero_age: str) -> str:
     """Look of a supporting person beside a hero of this age."""
     want = _AGE_WITH.get(m.role, {}).get(hero_age, "")
@@ -244,6 +277,8 @@ def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
         other = _other(plan, step, turn)
         turn += 1 if other else 0
         hour, weather, season = _when(plan, step, k, index, set_)
+        if plan.scenes and k == 0 and hour == plan.scenes[-1].hour and hour in ("golden", "morning", "day") and not plan.reading.hours:
+            hour = {"golden": "day", "morning": "golden", "day": "morning"}[hour]
         plan.scenes.append(Scene(f"sc{index + 1:02d}" if len(flat) < 100 else f"sc{index + 1:03d}", step, BEATS[step.beat], size, location, hour, weather, season,
                                  step.age or plan.hero.character.looks[0].age, other, fresh))
 
@@ -288,9 +323,9 @@ def _where(plan: Plan, step: Step, k: int, index: int, recent: list[str]) -> tup
         return plan.work.sets[0], ""
     if k == 0 and strong:
         return options[0] if len(plan.reading.places) == 1 or index % 2 == 0 else options[1 % len(options)]
-    rng = dice(plan.brief.seed, "where", index)
+    rng = dice(plan.salt, "where", index)
     fresh = [o for o in options if o[0] not in recent] or options
-    if k == 0 and not plan.brief.seed and fresh[0] == options[0]:
+    if k == 0 and not plan.salt and fresh[0] == options[0]:
         return fresh[0]
     if k >= len(options):
         wide = [(s, "") for s in SETS if s not in recent and s not in ("nursery", "spaceship", "ship_deck", "desert")]
@@ -302,7 +337,7 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     used = [loc for (s, _), loc in made.items() if s == set_]
     if noun and (set_, noun) in made:
         return made[set_, noun], False
-    if not noun and used and (set_ in OWNED or len(made) >= 60 or dice(plan.brief.seed, "again", index).random() < 0.65):
+    if not noun and used and (set_ in OWNED or len(made) >= 60 or dice(plan.salt, "again", index).random() < 0.65):
         return used[-1], False
     names = SETS[set_].names
     count = len(used)
@@ -313,7 +348,7 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     elif set_ in OWNED and not count and not (set_ == "workshop" and plan.work is None):
         name = f"{plan.hero.character.name}'s {'house' if noun else names[0]}"
     else:
-        name = names[(dice(plan.brief.seed, "place", set_).randrange(len(names)) + count) % len(names)]
+        name = names[(dice(plan.salt, "place", set_).randrange(len(names)) + count) % len(names)]
     if any(x.name == name for x in plan.locations):
         name = f"{('other', 'old', 'far', 'new', 'narrow', 'upper', 'lower', 'quiet', 'third', 'last')[count % 10]} {name.split(chr(39) + 's ')[-1]}"
     if plan.reading.city and set_ in ("street", "rooftop", "station", "bridge", "cafe", "alley") and "'" not in name:
@@ -338,8 +373,8 @@ def _when(plan: Plan, step: Step, k: int, index: int, set_: str) -> tuple[str, s
         # The hour of the sentence rules the film; the beats may only lean towards morning at the end.
         last = index > 0 and step.hour == "dawn"
         hour = r.hours[min(index, len(r.hours) - 1)] if not last else "dawn"
-    season = r.season or step.season or (("summer", "autumn", "spring")[(index // 3 + plan.brief.seed) % 3] if plan.frame not in ("life story", "rise") else "summer")
-    weather = step.weather or ("clear" if index % 3 else ("clear", "cloudy", "wind")[(index + plan.brief.seed) % 3])
+    season = r.season or step.season or (("summer", "autumn", "spring")[(index // 3 + plan.salt) % 3] if plan.frame not in ("life story", "rise") else "summer")
+    weather = step.weather or ("clear" if index % 3 else ("clear", "cloudy", "wind")[(index + plan.salt) % 3])
     if r.weather and plan.frame not in ("life story", "rise", "storm") and (index % 3 != 2 or r.weather in ("snow", "fog")):
         weather = r.weather
     if weather == "snow":

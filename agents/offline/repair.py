@@ -16,7 +16,7 @@ from ...script.findings import Finding
 from ...script.model import Performance
 from ..messages import RedirectReply, RedirectRequest, WriteReply, WriteRequest
 from .beats import BEATS
-from .chance import dice
+from .chance import dice, salt
 from .describe import fill, sentence
 from .phrases import background_text, character_text
 from .places import SETS
@@ -98,7 +98,7 @@ def _again(request: WriteRequest, data: dict[str, Any], f: Finding) -> str:
     looks = {k.id: k for c in bible.characters for k in c.looks}
     if any(p.character not in cast_ or p.look not in looks for p in people):
         return str(write(request).character.text)
-    text = character_text(request.outline, cast_, looks, people, bible.brief.seed + (request.attempt if f.rule == "duplicate" else 0))
+    text = character_text(request.outline, cast_, looks, people, salt(bible.brief) + (request.attempt if f.rule == "duplicate" else 0))
     if f.rule == "duplicate":
         names = " and ".join(cast_[p.character].name for p in people) or "the place"
         text = f"{text} A moment of its own in the beat “{request.outline.beat}”: {names}, {_TAILS[request.attempt % len(_TAILS)]}."
@@ -141,7 +141,7 @@ def _mend_background(request: WriteRequest, f: Finding, data: dict[str, Any], re
         background[rest.split(".")[0]] = good["background"].get(rest.split(".")[0], background.get(rest.split(".")[0]))
     place = next((x for x in request.bible.locations if x.id == background["location"]), request.bible.locations[0])
     o = request.outline.but(hour=background["hour"], weather=background["weather"], season=background["season"], location=place.id)
-    background["text"] = background_text(o, place, background["props"], request.bible.brief.seed)
+    background["text"] = background_text(o, place, background["props"], salt(request.bible.brief))
 
 
 def _mend_relation(f: Finding, data: dict[str, Any], rest: str, good: dict[str, Any]) -> None:
@@ -255,7 +255,7 @@ def _retold(request: RedirectRequest) -> str:
         pool = [fill(x, people[0], None, thing, place.name) for x in (*beat.solo, *(f"{{N}} {a}" for a in SETS[place.set].acts))]
     else:
         pool = [f"{view[:1].upper()}{view[1:]}" for view in SETS[place.set].views] + [f"Close on {d}" for d in SETS[place.set].details]
-    dice(bible.brief.seed, o.id, "retold").shuffle(pool)
+    dice(salt(bible.brief), o.id, "retold").shuffle(pool)
     pool = pool[request.attempt - 1:] + pool[: request.attempt - 1]
     old = [o.description, request.previous.description if request.previous else ""]
     best = min(pool, key=lambda x: (max(_alike(x, y) for y in old), pool.index(x)))

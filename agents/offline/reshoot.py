@@ -8,6 +8,7 @@ from ...script.findings import Finding
 from ...script.model import CameraDomain, Cut, LightingDomain, Location
 from ...script.vocabulary import SIZES
 from ..messages import ShootReply, ShootRequest
+from .chance import salt
 from .light import light
 from .phrases import camera_text, lighting_text
 from .repair import choose
@@ -34,7 +35,7 @@ def reshoot(request: ShootRequest) -> ShootReply:
         elif f.domain == "camera":
             camera = shoot(request).camera
         elif f.domain == "lighting":
-            lighting = light(request.outline, place, request.bible.brief.seed)
+            lighting = light(request.outline, place, salt(request.bible.brief))
     return ShootReply(camera=camera, lighting=lighting, cut=cut)
 
 
@@ -78,7 +79,7 @@ def _other_size(v: View, now: str) -> str:
 
 def _lighting(v: View, f: Finding, x: LightingDomain, place: Location) -> LightingDomain:
     what = f.field.split(".")[1] if "." in f.field else ""
-    seed = v.request.bible.brief.seed
+    seed = salt(v.request.bible.brief)
     o = v.request.outline.but(hour=v.request.written.background.hour, weather=v.request.written.background.weather)
     if what == "key":
         key = choose(f, place.sources, x.key, v.request.attempt)

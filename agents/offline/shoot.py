@@ -9,7 +9,7 @@ from typing import Any, Final
 from ...script.model import CameraDomain, Cut, Performance, Shot
 from ...script.vocabulary import INTERIORS, SIZES
 from ..messages import ShootReply, ShootRequest
-from .chance import dice, number
+from .chance import dice, number, salt
 from .light import light
 from .phrases import camera_text
 from .describe import the
@@ -52,7 +52,7 @@ def shoot(request: ShootRequest) -> ShootReply:
     cut = cut_for(v, size)
     camera = camera_for(v, size, kind, cut)
     place = next((x for x in request.bible.locations if x.id == request.outline.location), request.bible.locations[0])
-    return ShootReply(camera=camera, lighting=light(request.outline, place, request.bible.brief.seed), cut=cut)
+    return ShootReply(camera=camera, lighting=light(request.outline, place, salt(request.bible.brief)), cut=cut)
 
 
 def _view(request: ShootRequest) -> View:
@@ -79,13 +79,13 @@ def _size(v: View) -> str:
     if v.insert:
         return "INSERT"
     if not v.people:
-        return "EWS" if v.opens and o.tension <= 6 and dice(v.request.bible.brief.seed, o.id, "ews").random() < 0.7 else "WS"
+        return "EWS" if v.opens and o.tension <= 6 and dice(salt(v.request.bible.brief), o.id, "ews").random() < 0.7 else "WS"
     if v.last is None:
         return "MS" if v.request.bible.brief.shots == 1 else "FS" if v.request.bible.brief.shots < 3 else "WS"
     actions = {p.action for p in v.people}
     if v.opens and not _readable_needed(v):
         return "EWS" if re.search(r"\b(small|far|edge of it|alone)\b", o.description) else "WS"
-    rng = dice(v.request.bible.brief.seed, o.id, "size")
+    rng = dice(salt(v.request.bible.brief), o.id, "size")
     t = o.tension
     if len(v.people) > 2:
         order = ["MLS", "FS", "MS"]
@@ -160,7 +160,7 @@ def camera_for(v: View, size: str, kind: str, cut: Cut, move: str = "") -> Camer
     move = move or _move(v, size, kind)
     pan, tilt, zoom = VECTORS[move]
     sign = -1.0 if _heading(v) == "left" else 1.0
-    up = -1.0 if move in ("tilt", "crane") and v.request.next is not None and number(v.request.bible.brief.seed, v.request.outline.id, "up") % 2 else 1.0
+    up = -1.0 if move in ("tilt", "crane") and v.request.next is not None and number(salt(v.request.bible.brief), v.request.outline.id, "up") % 2 else 1.0
     lens = LENS[size]
     if size == "ECU" and v.request.outline.tension >= 9:
         lens = 135
@@ -194,7 +194,7 @@ def place_name(v: View) -> str:
 def _heading(v: View) -> str:
     focus = v.request.written.character.focus
     p = next((p for p in v.people if p.character == focus), v.people[0] if v.people else None)
-    return p.facing if p else ("left" if number(v.request.bible.brief.seed, v.request.outline.id, "heading") % 2 else "right")
+    return p.facing if p else ("left" if number(salt(v.request.bible.brief), v.request.outline.id, "heading") % 2 else "right")
 
 
 def _side(v: View) -> str:
@@ -205,7 +205,7 @@ def _side(v: View) -> str:
 def _angle(v: View, size: str) -> str:
     o, people = v.request.outline, v.people
     looks = {k.id: k.age for c in v.request.bible.characters for k in c.looks}
-    die = number(v.request.bible.brief.seed, o.id, "angle") % 6
+    die = number(salt(v.request.bible.brief), o.id, "angle") % 6
     if not people:
         return "high" if size == "EWS" and die < 2 else "low" if die == 2 and size == "WS" else "eye"
     p = people[0]
@@ -239,7 +239,7 @@ def _azimuth(v: View, size: str, kind: str) -> float:
     elif any(p.action in _TRAVEL for p in v.people):
         choice = [75.0, 40.0, 10.0]
     else:
-        dice(v.request.bible.brief.seed, v.request.outline.id, "azimuth").shuffle(choice)
+        dice(salt(v.request.bible.brief), v.request.outline.id, "azimuth").shuffle(choice)
     if v.last is not None and v.same_scene:
         old = v.last.camera.azimuth
         return next((a for a in choice if abs(a - old) >= 30.0), choice[0])
@@ -252,7 +252,7 @@ def _moves(v: View, size: str, kind: str) -> list[str]:
     place = next((x for x in v.request.bible.locations if x.id == o.location), None)
     small = place is not None and place.set in SMALL
     last_shot = v.request.next is None
-    rng = dice(v.request.bible.brief.seed, o.id, "move")
+    rng = dice(salt(v.request.bible.brief), o.id, "move")
     travel = any(p.action in _TRAVEL for p in people)
     out: list[str] = []
     if last_shot and not v.insert and v.request.bible.brief.shots > 1:
@@ -272,12 +272,16 @@ def _moves(v: View, size: str, kind: str) -> list[str]:
             out.insert(0, "push_in")
     else:
         out += _single_moves(v, size, rng.random())
+    if v.request.written.dialogue and o.tension >= 6:
+        out = [m for m in out if m != "pull_out"]
     return [*out, "static", "push_in", "pan"]
 
 
 def _single_moves(v: View, size: str, roll: float) -> list[str]:
     o, p = v.request.outline, v.people[0]
-    short = v.request.bible.brief.shots <= 40
+    # Once in a film: in the first scene of its beat. Beats stand together, so a different beat before is enough to know.
+    before = [s for s in v.past if s.scene != o.scene]
+    short = bool(before) and before[-1].beat != o.beat
     wider = v.last is not None and v.same_scene and SIZES.index(v.last.camera.size) < SIZES.index(size)
     out: list[str] = []
     if short and v.position == 2 and o.beat in ("unmasking", "truth", "ordeal", "cause", "the storm"):
@@ -333,7 +337,7 @@ def _length(want: float, seconds: float, room: float) -> float:
 def _cut_kind(v: View, size: str) -> str:
     o, last, w = v.request.outline, v.last, v.request.written
     assert last is not None
-    rng = dice(v.request.bible.brief.seed, o.id, "cut")
+    rng = dice(salt(v.request.bible.brief), o.id, "cut")
     now, then = _hour(o.hour), _hour(last.background.hour)
     if not v.same_scene:
         if last.act != o.act:

@@ -13,6 +13,7 @@ from typing import Final
 
 from ...script.model import Character
 from . import words as w
+from .professions import WORK
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[.,;:]")
 _QUOTED: Final = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -20,7 +21,7 @@ _ARTICLES: Final = frozenset("a an the his her their its one two some another".s
 _QUALITIES: Final = frozenset("both folded shaking cupped hurt closed small other bare open empty soft hard older last first next same each every no these those any".split())
 _BREAKS: Final = frozenset(
     "in on at to from into onto with without for by as and or but of over under up down out off through across along behind beside near inside like than while until that who "
-    "before after still close high aside once back slowly again where when which twice together away about against around between until toward towards too even open shut closed . , ; :".split())
+    "before after still close high aside once back slowly again where when which twice together away about against around between until toward towards too even open shut closed left . , ; :".split())
 _REPLY: Final = {"hug": "hug", "talk": "listen", "give": "take", "fight": "fight", "dance": "dance", "point": "look", "wave": "look", "laugh": "look", "take": "look"}
 _EMPTY: Final = {"hold": "stand", "carry": "walk", "take": "reach", "give": "reach"}
 """What handling a thing is when there is no thing."""
@@ -80,7 +81,10 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
         action, verb_at = acts.get(c.id, (_REPLY.get(lead, "look"), -1))
         if c.id not in acts and age == "infant":
             action = "lie"
+        if action == "exit" and verb_at >= 0 and w.BASE_OF[tokens[verb_at]] == "leave" and _object(tokens, verb_at):
+            action = "give"
         prop = _object(tokens, verb_at) if verb_at >= 0 and action in w.HANDLING else ""
+        prop = _tidy(action, prop)
         names = {t for p in people for t in p.name.lower().split()}
         if set(prop.split()) & names:
             prop = ""
@@ -89,6 +93,22 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
             action = _EMPTY[action] if len(people) == 1 or action != "hold" else action
         out.append(Staged(c.id, _fit(action, c, age, lead), prop, at is not None, at if at is not None else 10_000))
     return out
+
+
+_HANDHELD: Final = w.THINGS | frozenset(t.split()[-1] for work in WORK.values() for t in work.things) | frozenset((
+    "parcel paper card page cup cups bowl bowls tray plate loaf bread glass spoon basket bucket crate stone leaf chalk broom ladder telephone file tin shirt curtain jar menu napkin "
+    "apple ball kite stick branch rod log flask dial shell sand blanket cloth rag water papers crumbs coins ticket lantern chain handle scrap case note envelope hand-lamp "
+    "seedling seedlings soil rattle rabbit").split())
+_TOOL: Final = {"write": "notebook", "read": "page", "paint": "brush", "cook": "spoon"}
+
+
+def _tidy(action: str, prop: str) -> str:
+    """What is in the hand while doing this: a pen and paper, not the formula; the spoon, not the sauce."""
+    if action in _TOOL and (not prop or prop.split()[-1] not in _HANDHELD):
+        return _TOOL[action]
+    if action in ("work", "reach", "plant") and prop and prop.split()[-1] not in _HANDHELD:
+        return ""
+    return prop
 
 
 def _shown(description: str) -> str:

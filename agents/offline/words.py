@@ -11,7 +11,7 @@ _VERBS: Final[dict[str, str]] = {
     "run": "run rush hurry sprint race dash chase flee escape bolt bound gallop trot jog leap jump skip",
     "sit": "sit settle perch",
     "lie": "lie sprawl", "kneel": "kneel crouch bend squat stoop bow", "crawl": "crawl creep", "sleep": "sleep doze nap dream drowse",
-    "enter": "enter arrive", "exit": "leave depart exit", "fall": "fall stumble trip slip collapse drop sink",
+    "enter": "enter arrive", "exit": "leave depart exit", "fall": "fall stumble trip slip collapse sink",
     "climb": "climb scramble", "ride": "ride cycle pedal", "swim": "swim dive float wade",
     "look": "look see watch stare gaze glance notice study examine inspect search observe face turn check spot peer scan "
             "count seek hunt recognise recognize blink admire frown sniff regard",
@@ -19,7 +19,7 @@ _VERBS: Final[dict[str, str]] = {
             "sing announce apologise order introduce persuade confront question joke teach beg advise",
     "point": "point show signal", "wave": "wave beckon salute", "reach": "find discover reach touch stretch knock press feel stroke tap brush turn_to",
     "take": "take pick grab lift steal collect gather catch receive buy pull unwrap choose win lower",
-    "give": "give hand offer pass_on share return_to lend serve deliver throw toss",
+    "give": "give hand offer pass_on share return_to lend serve deliver throw toss drop",
     "hold": "hold shelter guard grip clutch keep cradle clasp raise cup clench balance weigh own", "carry": "carry drag haul bring bear push",
     "hug": "hug embrace comfort console kiss love", "dance": "dance spin twirl sway waltz", "fight": "fight duel struggle box wrestle battle "
             "strike attack defend fence kick compete", "read": "read leaf browse decipher", "write": "write sign scribble note compose type draft",
@@ -192,9 +192,9 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 KNOWN_NAMES: Final[dict[str, str]] = {
     **{n.lower(): "woman" for n in NAMES["woman"]}, **{n.lower(): "man" for n in NAMES["man"] if n not in ("Storm",)},
     **{n: "woman" for n in ("mary claire emma olivia lily sarah anna maria alice jane elena sofia sophie julia laura eva emily grace lucy amy marie clara ella "
-                            "mia zoe chloe isabel carmen eleanor margaret helen rose martha susan linda").split()},
+                            "mia zoe chloe isabel carmen eleanor margaret helen rose martha susan linda cara eve kate nina ida lea leah naomi hannah irene agnes sally betty marta petra ingrid fatima zara jasmine").split()},
     **{n: "man" for n in ("marco carlos leo john james david peter paul tom jack max ben adam daniel michael george henry charlie sam oliver william robert "
-                          "arthur juan pedro jose karl hans pierre ivan noah ahmed ali walter frank harry").split()},
+                          "arthur juan pedro jose karl hans pierre ivan noah ahmed ali walter frank harry dan nick joe bob bill ted fred alex mark luke simon aaron eric omar hassan igor boris fritz jean luis jorge").split()},
 }
 NATIONS: Final = frozenset(
     "american english british french german spanish italian chinese japanese indian african mexican russian greek irish polish turkish korean brazilian "

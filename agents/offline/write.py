@@ -22,7 +22,7 @@ from ...script.model import (
 from ..messages import Bible, WriteReply, WriteRequest
 from . import words as w
 from .beats import BEATS
-from .chance import dice, number, pick
+from .chance import dice, number, pick, salt
 from .phrases import background_text, character_text, relation_changed, relation_text
 from .places import SETS
 from .staging import Staged, detail_of, face_of, is_insert, spoken, stage, unquoted
@@ -69,7 +69,7 @@ def write(request: WriteRequest) -> WriteReply:
     dialogue = _dialogue(request, pairs, performances)
     links = _links(request, [c for c, _ in pairs], performances)
     looks = {k.id: k for _, k in pairs}
-    seed = bible.brief.seed
+    seed = salt(bible.brief)
     return WriteReply(
         character=CharacterDomain(text=character_text(o, cast, looks, performances, seed), people=tuple(performances), focus=focus),
         background=BackgroundDomain(text=background_text(o, place, props, seed), location=o.location, hour=o.hour, weather=o.weather, season=o.season, props=props),
@@ -98,7 +98,7 @@ def _scene_before(request: WriteRequest) -> list[Shot]:
 
 def home_side(bible: Bible, scene: str, who: str) -> str:
     """The side of the picture that a person has all through a scene: the first of the cast on one side, the rest on the other."""
-    flip = number(bible.brief.seed, scene, "axis") % 2
+    flip = number(salt(bible.brief), scene, "axis") % 2
     order = next((i for i, c in enumerate(bible.characters) if c.id == who), 0)
     return ("left", "right")[(min(order, 1) + flip) % 2]
 
@@ -196,7 +196,7 @@ def _feel(request: WriteRequest, who: str, said: str, action: str) -> str:
         return "happy"
     beat = BEATS.get(o.beat)
     feels = beat.feel if beat else (("determined", "afraid") if o.tension >= 7 else ("neutral", "tender") if o.tension <= 2 else ("neutral", "determined"))
-    return pick(feels, request.bible.brief.seed, o.id, who, "feel")
+    return pick(feels, salt(request.bible.brief), o.id, who, "feel")
 
 
 def _conditions(request: WriteRequest, people: list[Performance], before: list[Shot]) -> tuple[Condition, Condition, list[Performance]]:
@@ -265,7 +265,7 @@ def _props(request: WriteRequest, people: list[Performance], set_: str) -> tuple
     out += [p.prop for p in people if p.prop]
     out += [t for t in re.findall(r"[a-z]+", unquoted(o.description).lower()) if t in w.THINGS and t not in _NO_PROPS and not any(t in x.split() for x in out)][:2]
     details = SETS[set_].details
-    rng = dice(request.bible.brief.seed, o.location, "props")
+    rng = dice(salt(request.bible.brief), o.location, "props")
     for d in rng.sample(details, k=min(2, len(details))):
         out.append(detail_of(f"Close on {d}"))
     return tuple(dict.fromkeys(x for x in out if x))[:4]
@@ -311,15 +311,15 @@ def _dialogue(request: WriteRequest, pairs: list[tuple[Character, Look]], acting
         return ()
     talk = any(p.action == "talk" for _, p in speakers)
     chance = min(0.45, 12 / request.bible.brief.shots)
-    if not talk and dice(request.bible.brief.seed, o.id, "talk").random() > chance:
+    if not talk and dice(salt(request.bible.brief), o.id, "talk").random() > chance:
         return ()
     old = {x.text for s in request.recent for x in s.dialogue}
-    text = pick(beat.lines, request.bible.brief.seed, o.id, "line")
+    text = pick(beat.lines, salt(request.bible.brief), o.id, "line")
     hero = request.bible.characters[0].id
     meant = [c for c, _ in speakers if (c.id == hero and text in _BY_HERO) or (c.id != hero and text in _BY_OTHER)]
     if not meant and (text in _BY_HERO or text in _BY_OTHER):
         return ()
-    who = meant[0] if meant else next((c for c, p in speakers if p.action == "talk"), speakers[number(request.bible.brief.seed, o.id, "who") % len(speakers)][0])
+    who = meant[0] if meant else next((c for c, p in speakers if p.action == "talk"), speakers[number(salt(request.bible.brief), o.id, "who") % len(speakers)][0])
     if text in old or not fits(text, o.seconds):
         return ()
     p = next(p for c, p in speakers if c is who)

@@ -103,8 +103,9 @@ class Blocking:
         if scene.middle is None:
             span = min(1.0, (place.stage.x1 - place.stage.x0) * 0.12)
             scene.middle = (place.stage.x0 + place.stage.x1) / 2 + rng.uniform(-span, span)
-        clock = scene.clock
-        scene.clock += shot.seconds
+        # Only a continuous cut goes on in time; any other starts its own clock, so that trimming a shot does not remake the next.
+        clock = scene.clock if shot.cut.kind == "continuous" else float(noise_seed(0, shot.id, "clock", 0) % 40)
+        scene.clock = clock + shot.seconds
         people = _seen(shot, self.cast)
         if not people:
             return (), clock
@@ -235,6 +236,8 @@ class Blocking:
             gaze=gaze, gaze_to=gaze, holding=holding or held, phase=home.phase, mouth=speech(shot, p.character),
             asleep=deed.asleep, mount="stool" if home.anchor == "stool" and seated else "",
         )
+        if shot.camera.kind == "reaction" and not deed.asleep and not actor.mouth:
+            actor = replace(actor, gaze=(0.15 * facing, -0.55), gaze_to=gaze, gaze_at=min(0.9, 0.3 * shot.seconds))
         if p.action == "fall":
             actor = replace(actor, beats=(
                 Beat(0.0, "stand", view, facing, False, 1.0, 0.1), Beat(0.3 * shot.seconds, "kneel", view, facing, False, 1.0, 0.2),
@@ -343,11 +346,12 @@ class Blocking:
             self._scene.spots.pop(p.character, None)
             return
         x, y, z = actor.position(1e9 if not actor.runs_on else actor.t1)
+        turn = math.tau * actor.distance / max(self.cast[actor.look].stride, 0.1) if actor.moving else 0.0
         last = actor.beats[-1]
         kind = home.kind if not actor.moving else "stand"
         self._scene.spots[p.character] = Spot(
             x, z, y if actor.moving else 0.0, last.facing, p.action, kind, home.seat if not actor.moving else 0.0,
-            home.anchor if not actor.moving else "", actor.phase,
+            home.anchor if not actor.moving else "", (actor.phase + turn) % math.tau,
         )
 
 
@@ -435,7 +439,7 @@ def _gap(shot: Shot, a: Performance, b: Performance) -> float:
     want = link.distance if link else 1.3
     if "hug" in (a.action, b.action):
         return 0.45
-    most = {"CU": 0.62, "MCU": 0.75, "MS": 1.05, "MLS": 1.4, "FS": 1.9}.get(shot.camera.size, 2.6)
+    most = {"CU": 0.62, "MCU": 0.72, "MS": 0.92, "MLS": 1.15, "FS": 1.55}.get(shot.camera.size, 2.2)
     return min(max(want, 0.62), max(most, 0.62))
 
 

@@ -101,8 +101,11 @@ class Light:
         lit = scale(multiply(colour, self.ambient), gain * self.exposure)
         if skin:
             y = luma(lit)
-            # A face takes little more than a third of the light's hue: blue nights and red fires must not repaint people.
-            lit = mix(lit, scale(colour, y / max(luma(colour), 0.02)), 0.62)
+            if self.night and y < 0.85 * luma(colour):
+                fill = 1 + 0.25 * (0.85 * luma(colour) / max(y, 0.02) - 1)
+                lit, y = scale(lit, min(fill, 2.0)), y * min(fill, 2.0)
+            # A face takes little more than a quarter of the light's hue: blue nights and red fires must not repaint people.
+            lit = mix(lit, scale(colour, y / max(luma(colour), 0.02)), 0.72)
             # The floor keeps the modelling of the face: its shadow side stays darker than its key side.
             floor = min(0.38, luma(colour) * 0.75) * min(1.2, max(0.7, gain))
             if y < floor or self.night:

@@ -22,8 +22,8 @@ STAND_IN = "+"
 DARK = ("dusk", "night")
 GREYING = {"clear": 0.0, "cloudy": 0.45, "rain": 0.6, "storm": 0.7, "snow": 0.35, "fog": 0.5, "wind": 0.08}
 DIMMING = {"clear": 1.0, "cloudy": 0.95, "rain": 0.88, "storm": 0.8, "snow": 1.0, "fog": 0.96, "wind": 1.0}
-HAZE = {"clear": (5.0, 46.0, 0.62), "cloudy": (5.0, 38.0, 0.7), "rain": (3.0, 26.0, 0.78), "storm": (3.0, 24.0, 0.78),
-        "snow": (3.0, 24.0, 0.8), "fog": (1.5, 13.0, 0.9), "wind": (5.0, 46.0, 0.62)}
+HAZE = {"clear": (6.0, 62.0, 0.55), "cloudy": (5.0, 46.0, 0.64), "rain": (3.0, 26.0, 0.78), "storm": (3.0, 24.0, 0.78),
+        "snow": (3.0, 24.0, 0.8), "fog": (1.5, 13.0, 0.9), "wind": (6.0, 62.0, 0.55)}
 
 
 def _grey(c: RGB, t: float) -> RGB:
@@ -73,7 +73,7 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
         full = mix((255, 248, 238), SOURCE_COLOUR[key], {"lamp": 0.42, "fire": 0.5, "neon": 0.3, "screen": 0.4}.get(key, 0.4))
         if hour in ("morning", "day"):
             return full, (0.74, 0.76, 0.8)
-        dark = {"dawn": (0.56, 0.56, 0.66), "golden": (0.62, 0.56, 0.54), "dusk": (0.46, 0.46, 0.62), "night": (0.36, 0.4, 0.58)}
+        dark = {"dawn": (0.56, 0.56, 0.66), "golden": (0.62, 0.56, 0.54), "dusk": (0.46, 0.46, 0.62), "night": (0.32, 0.36, 0.54)}
         return full, dark[hour]
     if hour == "night":
         return (150, 166, 214), (0.52, 0.56, 0.72)
@@ -120,7 +120,7 @@ def _bloom(scenery: Scenery, place: Place) -> float:
     if place.interior:
         return 0.0
     clear = {"clear": 1.0, "wind": 1.0, "cloudy": 0.45, "fog": 0.6, "snow": 0.35}.get(scenery.weather, 0.0)
-    return clear * {"dawn": 0.75, "morning": 0.34, "day": 0.12, "golden": 1.0, "dusk": 0.5, "night": 0.0}[scenery.hour]
+    return clear * {"dawn": 0.75, "morning": 0.2, "day": 0.0, "golden": 1.0, "dusk": 0.5, "night": 0.0}[scenery.hour]
 
 
 def _shaft(domain: LightingDomain, scenery: Scenery, place: Place) -> float:

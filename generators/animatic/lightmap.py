@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 from .geometry import Camera
 from .values import LightPlan, Pool
@@ -17,8 +18,10 @@ FACE_FLOOR = 0.97
 """Least light on a face, as a share of full light."""
 LIFT = 1.07
 """Gain of every picture: what vignette and falloff take on average."""
-DITHER = 3
-"""The static dither is uniform in 0…DITHER levels; the grade takes its mean away again."""
+DITHER = 4
+"""The light map carries a static noise of 0…DITHER levels (of 255): it breaks up bands and costs nothing to encode."""
+GLIMMER = 0.008
+"""Glow below this share of white is not worth an operation on the frame."""
 
 GRADES: dict[str, tuple[tuple[float, float, float], tuple[float, float, float], float]] = {
     # mood: gain per channel, lift per channel, contrast around a middle grey
@@ -35,16 +38,41 @@ GRADES: dict[str, tuple[tuple[float, float, float], tuple[float, float, float], 
 
 
 def grade_table(mood: str, gain: float) -> list[int]:
-    """768 entries for ``Image.point``: exposure gain with a soft shoulder, the mood's curve, and the dither's mean removed."""
+    """768 entries for ``Image.point``: exposure gain with a soft shoulder, the mood's curve."""
     gains, lifts, contrast = GRADES[mood]
-    x = np.arange(256, dtype=np.float64) - DITHER / 2
+    x = np.arange(256, dtype=np.float64)
     out: list[int] = []
     for g, lift in zip(gains, lifts, strict=True):
-        v = np.maximum(x, 0) * g * gain * LIFT
+        v = x * g * gain * LIFT
         v = np.where(v > 200, 200 + 55 * (1 - np.exp(-(v - 200) / 62)), v)
         v = 112 + (v - 112) * contrast + lift * (1 - v / 255)
         out += [int(k) for k in np.clip(np.round(v), 0, 255)]
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Light for one or several frames: RGB images of the frame's size; ``screen`` (None = no glow) matters inside ``box``."""
+
+    multiply: Image.Image
+    screen: Image.Image | None
+    box: tuple[int, int, int, int]
+
+    def over(self, raw: Image.Image, table: list[int], part: tuple[int, int, int, int] | None = None) -> Image.Image:
+        """Light, glow and grade laid over a drawn frame; with ``part`` (pixels) only that part is made and returned."""
+        if part is None:
+            image = ImageChops.multiply(raw, self.multiply)
+        else:
+            image = ImageChops.multiply(raw.crop(part), self.multiply.crop(part))
+        x, y = part[:2] if part else (0, 0)
+        box = (max(self.box[0], x), max(self.box[1], y), min(self.box[2], x + image.width), min(self.box[3], y + image.height))
+        if self.screen is not None and box[2] > box[0] and box[3] > box[1]:
+            here = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
+            if here == (0, 0, image.width, image.height):
+                image = ImageChops.screen(image, self.screen.crop(box) if part else self.screen)
+            else:
+                image.paste(ImageChops.screen(image.crop(here), self.screen.crop(box)), here[:2])
+        return image.point(table)
 
 
 class LightMap:
@@ -79,8 +107,8 @@ class LightMap:
         }[self.plan.falloff]
         return np.asarray(1.0 - 0.62 * c * np.clip(away, 0, 1) ** 1.25, dtype=np.float32)
 
-    def maps(self, camera: Camera, faces: list[tuple[float, float, float]]) -> tuple[Image.Image, Image.Image]:
-        """``(multiply, screen)`` RGB images of the frame's size.
+    def maps(self, camera: Camera, faces: list[tuple[float, float, float]]) -> Overlay:
+        """What is laid over the frame seen by this camera.
 
         Args:
             camera: of the frame. faces: ``(x px, y px, radius px)`` of heads that have to stay readable.
@@ -104,10 +132,24 @@ class LightMap:
             light += (np.maximum(floor, light) - light) * w
         size = (self.width, self.height)
         mul = Image.fromarray((np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8), "RGB").resize(size, Image.Resampling.BILINEAR)
+        mul = ImageChops.subtract(mul, self._dither)
+        box = self._lit_box(glow)
+        if box is None:
+            return Overlay(mul, None, (0, 0, 0, 0))
         add = Image.fromarray((np.clip(glow, 0, 1) * 255).astype(np.uint8), "RGB").resize(size, Image.Resampling.BILINEAR)
-        from PIL import ImageChops
+        return Overlay(mul, add, box)
 
-        return mul, ImageChops.add(add, self._dither)
+    def _lit_box(self, glow: Map) -> tuple[int, int, int, int] | None:
+        """The part of the frame that glows visibly, in pixels; None when none does."""
+        lit = glow.max(axis=2) > GLIMMER
+        rows, cols = np.flatnonzero(lit.any(axis=1)), np.flatnonzero(lit.any(axis=0))
+        if not len(rows):
+            return None
+        sx, sy = self.width / self.cols, self.height / self.rows
+        return (
+            max(0, int((cols[0] - 1) * sx)), max(0, int((rows[0] - 1) * sy)),
+            min(self.width, math.ceil((cols[-1] + 2) * sx)), min(self.height, math.ceil((rows[-1] + 2) * sy)),
+        )
 
     def _pool(self, pool: Pool, camera: Camera, light: Map, glow: Map, room: Map) -> None:
         x, y, depth = camera.project_one(pool.at)
@@ -118,7 +160,7 @@ class LightMap:
         r = np.hypot(dx, dy * (0.85 if pool.kind != "window" else 0.7))
         colour = np.array(pool.colour, dtype=np.float32) / 255
         reach = max(0.4, pool.radius)
-        fall = (pool.strength * 1.0 / (1 + (r / (0.62 * reach)) ** 2.4))[..., None]
+        fall = (pool.strength / (1 + (r / (0.5 * reach)) ** 2.3))[..., None]
         # Where the pool is strong the surface shows in the source's colour, full light.
         target = np.minimum(1.0, 0.55 + 0.5 * colour / np.maximum(room, 0.35))
         light += (np.maximum(target, light) - light) * np.clip(fall * 1.05, 0, 1)

@@ -66,7 +66,7 @@ def path(camera: CameraDomain, aim: Aim, subject: Subject, seconds: float, fps: 
     rest = CameraPath(p := aim.pose(), p, move, "smooth", 0.0, max(seconds, 0.1), shake)
     free = ("pan", "whip", "zoom_in", "zoom_out", "dolly_zoom")
     if subject.moves and (move in TRACKED or (camera.size in ("MLS", *CLOSE) and move not in free)):
-        return _with_subject(rest, aim, subject, zoom if move in ("push_in", "pull_out") else 1.0)
+        return _with_subject(rest, aim, subject, zoom if move in ("push_in", "pull_out") else 1.0, seconds)
     if move in ("push_in", "pull_out"):
         a, b = _zooms(zoom, camera.size)
         # The first framing fixes the height of the lens; a dolly keeps it.
@@ -108,10 +108,12 @@ def _zooms(zoom: float, size: str) -> tuple[float, float]:
     return (1 / math.sqrt(zoom), math.sqrt(zoom))
 
 
-def _with_subject(rest: CameraPath, aim: Aim, subject: Subject, zoom: float) -> CameraPath:
+def _with_subject(rest: CameraPath, aim: Aim, subject: Subject, zoom: float, seconds: float) -> CameraPath:
+    """Along with the subject; when it stops, so does the camera."""
+    ease = "linear" if subject.t0 == 0.0 and subject.t1 >= seconds else "even"
     a, b = _zooms(zoom, "MS")
     start, end = aim.pose(a, feet=subject.start), aim.pose(b, feet=subject.end)
-    return replace(rest, start=start, end=end, ease="linear", t0=subject.t0, t1=max(subject.t1, subject.t0 + 0.1))
+    return replace(rest, start=start, end=end, ease=ease, t0=subject.t0, t1=max(subject.t1, subject.t0 + 0.1))
 
 
 def _turned(rest: CameraPath, aim: Aim, pan: float, tilt: float, subject: Subject) -> CameraPath:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from PIL import Image, ImageChops, ImageFilter, ImageStat
+from PIL import Image, ImageFilter, ImageStat
 
 from .carry import Carried, Fields
 from .extras import campfire, draw_mount, draw_shadow, draw_water
@@ -16,7 +16,7 @@ from .framing import head_of
 from .geometry import NEAR, Camera
 from .life import live
 from .lighting import light_of
-from .lightmap import LightMap, grade_table
+from .lightmap import LightMap, Overlay, grade_table
 from .overlay import lay_over
 from .paint import Painter
 from .places.base import Item
@@ -69,7 +69,7 @@ class ShotRenderer:
         self.head_seconds = plan.head / plan.fps if carried is not None else 0.0
         self.fields = Fields(names, seed, still_seed, carried, self.head_seconds)
         self._map = LightMap(plan.light, plan.width, plan.height, plan.scenery.seed % 65521)
-        self._maps: tuple[int, tuple[Image.Image, Image.Image]] | None = None
+        self._maps: tuple[int, Overlay] | None = None
         self._tables: dict[int, list[int]] = {}
         self._layers = [self._layer(k) for k in self._focus_levels()]
         self._finished: tuple[tuple[int, int, int], Image.Image] | None = None
@@ -145,22 +145,33 @@ class ShotRenderer:
         t = n / p.fps
         camera = self.camera(n)
         raw = self._background(n, camera)
-        mul, add = self._light_maps(n, camera)
+        overlay = self._light_maps(n, camera)
         table = self._table(t)
         box = self._changing(camera, t)
         if box is None:
             self._cast_and_near(raw, camera, t)
-            image = _finished(raw, mul, add, table)
+            image = overlay.over(raw, table)
         else:
-            image = self._still_part(raw, camera, mul, add, table)
+            image = self._still_part(raw, camera, overlay, table)
             self._cast_and_near(raw, camera, t)
-            image.paste(_finished(raw.crop(box), mul.crop(box), add.crop(box), table), box[:2])
+            image.paste(overlay.over(raw, table, box), box[:2])
+        if p.camera.move == "whip":
+            image = self._smeared(image, n)
         caption = ""
         if p.subtitles:
             caption = next((c.text for c in p.captions if c.start <= t < c.end), "")
         if p.label or caption:
             lay_over(image, label=p.label, caption=caption)
         return image
+
+    def _smeared(self, image: Image.Image, n: int) -> Image.Image:
+        """Motion blur of a whip pan: as wide as the picture travels while the shutter is open (half a frame)."""
+        p = self.plan
+        a, b = p.camera.at((n - 0.5) / p.fps), p.camera.at((n + 0.5) / p.fps)
+        k = min(p.width // 12, int(abs(b.yaw - a.yaw) * a.focal * p.width / 36 * 0.5))
+        if k < 4:
+            return image
+        return image.resize((max(2, p.width // k), p.height), Image.Resampling.BOX).resize(image.size, Image.Resampling.BICUBIC)
 
     def state(self, last: Image.Image | None = None) -> Carried:
         """The state after the last frame. ``last``: that frame, when it is at hand."""
@@ -189,13 +200,13 @@ class ShotRenderer:
         box = (max(0, x0), max(0, y0), min(p.width, x1), min(p.height, y1))
         return box if box[2] > box[0] and box[3] > box[1] else (0, 0, 2, 2)
 
-    def _still_part(self, raw: Image.Image, camera: Camera, mul: Image.Image, add: Image.Image, table: list[int]) -> Image.Image:
+    def _still_part(self, raw: Image.Image, camera: Camera, overlay: Overlay, table: list[int]) -> Image.Image:
         """The finished frame without the cast; kept as long as plate, maps and exposure stay the same."""
         key = (self._layers[0].at, self._maps[0] if self._maps else 0, id(table))
         if self._finished is None or self._finished[0] != key:
             image = raw.copy()
             self._near(image, camera, 0.0, ())
-            self._finished = (key, _finished(image, mul, add, table))
+            self._finished = (key, overlay.over(image, table))
         return self._finished[1].copy()
 
     # -- layers -------------------------------------------------------------------------------------------------------
@@ -294,7 +305,7 @@ class ShotRenderer:
         painter.light = self.light
 
     # -- light and grade ----------------------------------------------------------------------------------------------
-    def _light_maps(self, n: int, camera: Camera) -> tuple[Image.Image, Image.Image]:
+    def _light_maps(self, n: int, camera: Camera) -> Overlay:
         walking = any(a.moving for a in self.plan.actors)
         step = 10**6 if self._rests and not walking else MAP_FRAMES if self._rests else MOVING_MAP_FRAMES
         k = n // step if n >= 0 else -((-n + step - 1) // step)
@@ -306,6 +317,8 @@ class ShotRenderer:
                 h = head_of(a, self.figures[a.look], cam, at / self.plan.fps) if a.role == "cast" else None
                 if h is not None:
                     faces.append((h.x, (h.top + h.chin) / 2, max(h.half, h.tall / 2)))
+            if self.plan.kind == "insert":
+                faces.append((self.plan.width / 2, 0.55 * self.plan.height, 0.22 * self.plan.height))
             self._maps = (k, self._map.maps(cam, faces))
         return self._maps[1]
 
@@ -322,11 +335,6 @@ class ShotRenderer:
         if key not in self._tables:
             self._tables[key] = grade_table(light.grade, key / 512)
         return self._tables[key]
-
-
-def _finished(raw: Image.Image, mul: Image.Image, add: Image.Image, table: list[int]) -> Image.Image:
-    """Light, glow and grade laid over a drawn frame or a part of it."""
-    return ImageChops.screen(ImageChops.multiply(raw, mul), add).point(table)
 
 
 def _even(v: float) -> int:

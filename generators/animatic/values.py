@@ -87,13 +87,15 @@ class CameraPath:
         return self.shake == 0.0 and self.start == self.end
 
     def at(self, t: float) -> CameraPose:
-        """The pose at ``t`` seconds (before and after the move it rests, except on linear moves, which run on)."""
+        """The pose at ``t`` seconds (before and after the move it rests, except on ``linear`` moves, which run on)."""
         span = max(self.t1 - self.t0, 1e-6)
         u = (t - self.t0) / span
         if self.ease == "smooth":
             u = smoothstep(u)
         elif self.ease == "in":
             u = min(1.0, max(0.0, u)) ** 2
+        elif self.ease == "even":
+            u = min(1.0, max(0.0, u))
         else:
             u = min(1.25, max(-0.25, u))
         if u == 0.0:

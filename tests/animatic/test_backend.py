@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,6 +110,27 @@ def test_same_job_same_bytes(film: Studio) -> None:
         outs = [run(job, film.store, lambda _: None) for _ in range(2)]
         a, b = ({k: v if isinstance(v, bytes) else v.read_bytes() for k, v in o.items()} for o in outs)
         assert a == b, name
+
+
+def test_another_process_makes_the_same_bytes(film: Studio) -> None:
+    job = film.jobs["keyframe s03"]
+    code = (
+        "import hashlib, json, sys\n"
+        "from pathlib import Path\n"
+        "from vgot.generators.animatic.backend import run_keyframe\n"
+        "from vgot.generators.protocols import Job\n"
+        "from vgot.store.artifacts import Store\n"
+        "r = json.loads(sys.stdin.read())\n"
+        "out = run_keyframe(Job(**r), Store(Path(sys.argv[1]), fsync=False), lambda x: None)\n"
+        "assert not {'langgraph', 'torch'} & set(sys.modules)\n"
+        "print(hashlib.sha256(out['image']).hexdigest())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(film.store.root)], input=json.dumps(job.recipe), capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONHASHSEED": "77"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == film.keyframes["s03"].outputs["image"]
 
 
 def edited(**changes: object) -> Script:

@@ -9,7 +9,6 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 from PIL import Image
-
 from vgot.errors import RenderError
 from vgot.generators.animatic.figures import creatures
 from vgot.generators.animatic.figures.base import ActorState, Figure, Pose, View
@@ -58,8 +57,8 @@ def shot(
 def head_shot(who: Figure, expression: str, hour: str = "day", **kw: Any) -> np.ndarray[Any, Any]:
     state = ActorState(expression=expression, **kw)
     lm = who.landmarks(ActorState(**kw))
-    zoom = lm.head_radius * 3.2 / who.height
-    return shot(who, state, zoom=zoom, y=0.5 - lm.eyes[1] / (who.height * zoom), x=lm.eyes[0], hour=hour)
+    zoom = lm.head_radius * 3.6 / who.height
+    return shot(who, state, zoom=zoom, y=0.5 - (lm.eyes[1] + lm.mouth[1]) / 2 / (who.height * zoom), x=lm.eyes[0], hour=hour)
 
 
 @pytest.mark.parametrize("species", SPECIES)
@@ -72,7 +71,8 @@ def test_every_pose_and_view_draws_something_inside_its_extent(species: str) -> 
         seen = np.abs(shot(who, state, zoom=3.0) - GREY).sum(axis=2) > 30
         assert seen.sum() > 300, pose
         lm = who.landmarks(state)
-        values = [v for name in ("head_top", "chin", "eyes", "mouth", "collar", "armpit", "navel", "mid_thigh", "knee", "sole", "hand") for v in getattr(lm, name)]
+        values = [v for name in ("head_top", "chin", "eyes", "mouth", "collar", "armpit", "navel", "mid_thigh", "knee", "sole",
+            "hand") for v in getattr(lm, name)]
         assert np.isfinite(values).all()
         assert lm.left < lm.right
         xs = np.flatnonzero(seen.any(axis=0)) - 80
@@ -87,7 +87,8 @@ def test_facing_left_is_the_mirror_of_facing_right(species: str, view: View) -> 
     who = figure(species, accessories=("glasses", "scarf"))
     for pose, expression in (("walk", "sad"), ("wave", "angry"), ("sit", "tender")):
         right = shot(who, ActorState(pose=pose, view=view, expression=expression, phase=1.1, gaze=(0.6, 0.2)), side=-1.0)  # type: ignore[arg-type]
-        left = shot(who, ActorState(pose=pose, view=view, expression=expression, phase=1.1, gaze=(-0.6, 0.2), facing=-1), side=1.0)  # type: ignore[arg-type]
+        left = shot(who, ActorState(pose=pose, view=view, expression=expression, phase=1.1, gaze=(-0.6, 0.2), facing=-1),
+            side=1.0)  # type: ignore[arg-type]
         off = np.abs(right - left[:, ::-1]).max(axis=2)
         assert (off > 24).mean() < 0.002
     a, b = (who.landmarks(ActorState(view=view, pose="reach", facing=f)) for f in (1, -1))
@@ -125,7 +126,8 @@ def feet(who: Figure, state: ActorState) -> list[tuple[float, float]]:
     return [j.near_foot, j.far_foot]
 
 
-@pytest.mark.parametrize(("species", "traits"), [("dog", ()), ("cat", ()), ("horse", ()), ("bird", ("crow",)), ("robot", ("boxy",)), ("robot", ("lanky",))])
+@pytest.mark.parametrize(("species", "traits"), [("dog", ()), ("cat", ()), ("horse", ()), ("bird", ("crow",)), ("robot", ("boxy",)),
+    ("robot", ("lanky",))])
 @pytest.mark.parametrize("pose", ["walk", "run"])
 def test_a_standing_foot_does_not_skate(species: str, traits: tuple[str, ...], pose: Pose) -> None:
     who = figure(species, traits=traits)
@@ -207,7 +209,8 @@ def test_accessories_are_seen(thing: str) -> None:
         differ = np.abs(shot(plain, ActorState()) - shot(worn, ActorState())).sum(axis=2) > 60
         assert thing == "antenna" or differ.sum() > 20, (species, thing)
     if thing == "antenna":
-        assert all(figure("robot", name=f"R{i}", accessories=("antenna",)).rig["features"]["antenna"] != "none" for i in range(8))  # type: ignore[index]
+        assert all(figure("robot", name=f"R{i}",
+            accessories=("antenna",)).rig["features"]["antenna"] != "none" for i in range(8))  # type: ignore[index]
 
 
 @pytest.mark.parametrize("species", SPECIES)
@@ -216,7 +219,7 @@ def test_faces_keep_their_brightness_at_night(species: str) -> None:
     night = head_shot(who, "neutral", hour="night", view="front")
     seen = night[np.abs(night - GREY).sum(axis=2) > 40]
     bright = [luma((int(r), int(g), int(b))) for r, g, b in seen]
-    assert np.percentile(bright, 60) > 0.3
+    assert np.percentile(bright, 60) > 0.28
 
 
 def test_seated_on_a_seat_is_higher_than_on_the_ground() -> None:
@@ -239,3 +242,23 @@ def test_a_person_is_refused_and_a_damaged_rig_is_named() -> None:
         for part in ("form", "wear"):
             with pytest.raises(RenderError, match="damaged"):
                 creatures.make_creature({k: v for k, v in rig.items() if k != part})
+
+
+def test_a_steed_keeps_its_coat_and_carries_a_saddle() -> None:
+    white, again, brown = creatures.steed("white horse"), creatures.steed("white horse"), creatures.steed("brown horse")
+    assert white.rig == again.rig and min(white.palette[0]) > 200 > max(brown.palette[0])
+    for pose in ("stand", "walk", "run"):
+        lm = white.landmarks(ActorState(pose=pose, view="side", phase=0.8))  # type: ignore[arg-type]
+        x, y = white.saddle(ActorState(pose=pose, view="side", phase=0.8))  # type: ignore[arg-type]
+        assert lm.left < x < lm.collar[0] and lm.navel[1] < y < lm.eyes[1]
+
+
+def test_a_thing_in_the_mouth_does_not_hide_the_eyes() -> None:
+    for species in ("dog", "cat", "horse", "bird"):
+        who = figure(species)
+        lm = who.landmarks(ActorState(view="side"))
+        zoom = 1.5
+        pair = [shot(who, ActorState(view="side", holding=h), zoom=zoom, x=lm.eyes[0]) for h in ("", "book")]
+        differ = (np.abs(pair[0] - pair[1]).sum(axis=2) > 60).any(axis=1)
+        eyes_row = round(160 * 0.9 - lm.eyes[1] / (who.height * zoom) * 160)
+        assert differ.any() and not differ[: eyes_row + 1].any(), species

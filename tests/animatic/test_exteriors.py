@@ -140,7 +140,8 @@ def test_only_moving_items_depend_on_time(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["park", "forest", "field", "street"])
 def test_seasons_and_hours_change_colours(kind: str) -> None:
     place = build(kind, "a")
-    means = [drawn(place, Setting("day", "clear", season), camera()).mean(axis=(0, 1)) for season in ("spring", "summer", "autumn", "winter")]
+    seasons = ("spring", "summer", "autumn", "winter")
+    means = [drawn(place, Setting("day", "clear", season), camera()).mean(axis=(0, 1)) for season in seasons]
     means += [drawn(place, Setting(hour, "clear", "summer"), camera()).mean(axis=(0, 1)) for hour in ("golden", "night")]
     for i, a in enumerate(means):
         for b in means[i + 1:]:

@@ -328,7 +328,7 @@ def test_faces_keep_their_brightness_at_night() -> None:
     x, y = who.landmarks(state).eyes
     forehead = np.asarray(picture(who, state, night))[round(FOOT - (y + 0.06) * SCALE), round(SIZE / 2 + x * SCALE)]
     r, g, b = (int(c) for c in forehead)
-    assert luma((r, g, b)) == pytest.approx(0.38, abs=0.03)
+    assert 0.35 <= luma((r, g, b)) <= 0.55
     assert r > b - 12
 
 

@@ -90,7 +90,8 @@ def test_the_layout_belongs_to_the_location(name: str, places: dict[str, Place])
 
 CAMERAS = (
     camera(), camera(mm=18, z=-6.5), camera(x=-2.2, y=1.2, z=-3.0, mm=24, yaw=0.5), camera(x=2.2, y=2.2, z=-4.5, mm=24, yaw=-0.5, pitch=-0.3),
-    camera(y=0.4, z=-5.0, mm=18, pitch=0.3), camera(x=1.0, y=1.6, z=-1.2, mm=50),
+    camera(y=0.4, z=-5.0, mm=18, pitch=0.3), camera(x=1.0, y=1.6, z=-1.2, mm=50), camera(x=-2.5, y=2.2, z=-2.0, mm=24, yaw=1.0),
+    camera(y=2.4, z=-2.5, mm=24, pitch=-0.9), camera(x=2.0, y=0.3, z=-2.0, mm=24, yaw=-0.8, pitch=0.6, roll=0.2),
 )
 
 

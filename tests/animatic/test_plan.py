@@ -80,7 +80,15 @@ def test_continuous_cut_finds_people_where_they_were_left() -> None:
     end = plans["s01"].actors[0]
     assert plans["s02"].actors[0].start == pytest.approx(end.position(end.t1))
     assert plans["s03"].actors[0].start == plans["s02"].actors[0].start
-    assert plans["s02"].scenery.clock == pytest.approx(3.0)
+    assert plans["s02"].scenery.clock == pytest.approx(plans["s01"].scenery.clock + 3.0)
+    assert plans["s02"].actors[0].phase == pytest.approx(end.phase, abs=7) and plans["s02"].actors[0].phase != end.phase
+
+
+def test_trimming_a_shot_leaves_the_one_after_a_hard_cut_alone() -> None:
+    def plan(seconds: float) -> dict[str, object]:
+        return plan_shots(script(shot(1, seconds=seconds), shot(2, cut="hard")), SMALL)["s02"].plain()
+
+    assert plan(2.0) == plan(4.0)
 
 
 def test_spans_of_boundaries() -> None:

@@ -7,7 +7,6 @@ import time
 import numpy as np
 import pytest
 from PIL import Image
-
 from vgot.generators.animatic.figures.props import PROPS, draw_insert, draw_prop, draw_table_prop, prop_box, prop_shape
 from vgot.generators.animatic.figures.props_words import SYNONYMS
 from vgot.generators.animatic.geometry import Camera
@@ -31,10 +30,14 @@ def seen(image: Image.Image) -> np.ndarray:
 @pytest.mark.parametrize(
     ("text", "shape"),
     [
-        ("an old brass telescope", "telescope"), ("her violin", "violin"), ("letter", "letter"), ("a cup of tea", "cup"), ("steaming mug", "cup"), ("red balloon", "balloon"),
-        ("paint brushes", "brush"), ("a pocket watch", "watch"), ("broken vase", "broken_vase"), ("the ship's wheel", "ship_wheel"), ("toy boat", "toy_boat"),
-        ("fishing rod", "rod"), ("pot plant", "plant"), ("a loaf of bread", "bread"), ("teddy bear", "teddy"), ("walking stick", "cane"), ("old family photographs", "photo"),
-        ("box of matches", "box"), ("berries", None), ("quantum entangler", None), ("", None), ("pistol", "case"), ("sheet music", "sheet_music"), ("WATERING CAN", "watering_can"),
+        ("an old brass telescope", "telescope"), ("her violin", "violin"), ("letter", "letter"), ("a cup of tea", "cup"), ("steaming mug", "cup"),
+            ("red balloon", "balloon"),
+        ("paint brushes", "brush"), ("a pocket watch", "watch"), ("broken vase", "broken_vase"), ("the ship's wheel", "ship_wheel"),
+            ("toy boat", "toy_boat"),
+        ("fishing rod", "rod"), ("pot plant", "plant"), ("a loaf of bread", "bread"), ("teddy bear", "teddy"), ("walking stick", "cane"),
+            ("old family photographs", "photo"),
+        ("box of matches", "box"), ("berries", None), ("quantum entangler", None), ("", None), ("pistol", "case"), ("sheet music", "sheet_music"),
+            ("WATERING CAN", "watering_can"),
         ("keys", "key"), ("magic wand", "wand"), ("robot arm", "robot_part"), ("music box", "box"), ("treasure map", "map"),
     ],
 )

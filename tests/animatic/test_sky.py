@@ -52,7 +52,7 @@ def test_sky_shifts_with_pan_and_tilt() -> None:
         cam = camera(yaw=yaw, pitch=pitch)
         x, y = moon(painted(Sky(lit, setting, 5, W, H), cam))
         ray = np.array([[np.cos(elevation) * np.sin(azimuth), np.sin(elevation), np.cos(elevation) * np.cos(azimuth)]])
-        px = cam.to_screen(cam.to_view(ray + (cam.x, cam.y, cam.z)))[0]
+        px = cam.to_screen(cam.to_view(np.add(ray, (cam.x, cam.y, cam.z))))[0]
         assert abs(x - (px[0] - W / 2)) < 3 and abs(y - (H / 2 - px[1])) < 3
 
 

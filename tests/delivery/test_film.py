@@ -83,6 +83,12 @@ def test_chapters_subtitles_and_recipe_are_read_back(tmp_path: Path, clips: list
         assert not {"encoder", "creation_time"} & container.metadata.keys()
 
 
+def test_titles_with_control_characters_do_no_harm(tmp_path: Path, clips: list[Path]) -> None:
+    cut_film(clips[:1], tmp_path / "f.mp4", fps=24, title="a\x00b\n\u202ec", chapters=[Chapter("x\x00y", 0, 0.2)], comment=json.dumps("a\x00b"))
+    seen = inspect_film(tmp_path / "f.mp4")
+    assert (seen["title"], seen["recipe"], seen["chapters"][0]["title"]) == ("ab c", "a\x00b", "xy")
+
+
 def test_a_film_without_papers(tmp_path: Path, clips: list[Path]) -> None:
     cut_film(clips[1:2], tmp_path / "film.mp4", fps=24)
     seen = inspect_film(tmp_path / "film.mp4")

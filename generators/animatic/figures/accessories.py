@@ -15,7 +15,7 @@ from .faces import FaceState, expression_of
 from .head import Warp
 from .limbs import Sides
 from .poses import Skeleton
-from .sketch import Sketch, ribbon, shift
+from .sketch import Sketch, ribbon, shift, spline
 from .wardrobe import CHEST, HIP, WAIST, tailor
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def _scarf(sk: Sketch, h: Human, sides: Sides, back: bool, view: str) -> None:
             fx = x1 - w * 0.9 + i * w * 0.66
             sk.line([(fx, y1 + 0.004), (fx + 0.002 * s, y1 - 0.034 * s)], 0.008 * s, c, gain=0.88)
     sk.limb(a, b, 0.043 * s, 0.043 * s, c, gain=0.86)
-    p = smooth_curve(np.array([(a[0] - 0.012 * s, a[1] + 0.012 * s), (m[0], m[1] + 0.002), (b[0] + 0.012 * s, b[1] + 0.012 * s)]), 5, False)
-    sk.poly(ribbon(p, 0.072 * s, 0.9), c)
+    p = spline(np.array([(a[0] - 0.012 * s, a[1] + 0.012 * s), (m[0], m[1] + 0.002), (b[0] + 0.012 * s, b[1] + 0.012 * s)]), 5, False)
+    sk.poly(ribbon(p, 0.074 * s, 0.62), c)
     if sk.px(h.m.head) > 40:
         sk.poly(ribbon(shift(p, 0.0, 0.012 * s), 0.012 * s, 0.2), c, gain=1.14)
 
@@ -229,7 +229,8 @@ def _helmet(sk: Sketch, h: Human, view: str, warp: Warp) -> None:
 def _headband(sk: Sketch, h: Human, view: str, warp: Warp) -> None:
     w = h.face.wide
     x0 = {"three_quarter": -0.03, "side": -0.08}.get(view, 0.0)
-    p = smooth_curve(np.array([(x0 - 0.435 * w, 0.24), (x0 - 0.22 * w, 0.40), (x0, 0.435), (x0 + 0.22 * w, 0.40), (x0 + 0.42 * w, 0.25)]),
+    p = smooth_curve(np.array([(x0 - 0.435 * w, 0.24), (x0 - 0.22 * w, 0.40),
+        (x0, 0.435), (x0 + 0.22 * w, 0.40), (x0 + (0.42 if view == "front" else 0.37) * w, 0.26)]),
         4, False)
     if view == "back":
         p = shift(p * (1, -1), 0.0, 0.62)

@@ -15,7 +15,7 @@ from ..light import COLOURS, RGB, luma, mix, scale
 from ..paint import Flat
 from .base import ActorState, Landmarks, Rig
 from .creature_colour import darker, fur_colour, paler, read_wear, rgb, section, wear_of
-from .creature_face import mood_of
+from .creature_face import BODY_FLOOR, mood_of
 from .pen import XY, Pen
 from .quadruped_parts import descending, stride_foot
 from .quadruped_rig import size_word
@@ -110,6 +110,7 @@ class Perch:
     """0 folded … 1 stretched; ``wing_angle`` is where a stretched wing points."""
     far_wing: float
     wing_angle: float
+    far_angle: float
     legs: bool = True
     nod: float = 0.0
     tilt: float = 0.0
@@ -159,7 +160,7 @@ class Bird:
         beat = math.sin(state.phase * 2)
         axis, leg = f["tilt"] - state.lean * 0.5, f["leg"]
         near = far = 0.0
-        wing_angle = 0.9
+        wing_angle, far_angle = 0.9, 1.0
         legs = True
         feet: tuple[XY, XY] = ((0.02 * f["body"] + f["fat"] * 0.1, 0.0), (-0.05 * f["body"] + f["fat"] * 0.34, 0.0))
         bob = state.breath * 0.003
@@ -170,7 +171,7 @@ class Bird:
             bob += abs(math.sin(state.phase)) * f["body"] * (0.1 if pose == "run" else 0.04)
             if pose == "run":
                 near = far = 0.75
-                wing_angle = 1.9 + 0.9 * math.sin(state.phase * 2)
+                wing_angle = far_angle = 2.0 + 0.8 * math.sin(state.phase * 2)
                 axis -= 0.25
             if pose == "crawl":
                 leg *= 0.4
@@ -181,15 +182,15 @@ class Bird:
         down = {"bow": 0.7 * g, "work": 0.75 + 0.22 * beat, "fight": 0.2, "play": 0.15}.get(pose, 0.0)
         axis -= down
         if pose in ("reach", "point", "hold"):
-            near, wing_angle = g * (0.9 if pose != "hold" else 0.45), 0.25 if pose != "hold" else -0.3
+            near, wing_angle = g * (0.9 if pose != "hold" else 0.4), {"reach": -0.12, "point": 0.05}.get(pose, -0.6)
         elif pose == "wave":
             near, wing_angle = g, 2.25 + 0.35 * beat
         elif pose == "hug":
             near = far = 0.8 * g
-            wing_angle = 0.1
+            wing_angle = far_angle = -0.15
         elif pose in ("cheer", "dance", "fight"):
             near = far = g
-            wing_angle = {"cheer": 1.7, "dance": 1.5, "fight": 2.0}[pose] + 0.5 * beat
+            wing_angle, far_angle = {"cheer": 2.2, "dance": 2.45, "fight": 2.3}[pose] + 0.3 * beat, 0.75 - 0.3 * beat
             bob += abs(beat) * f["body"] * 0.16 if pose != "fight" else 0.0
         elif pose == "play":
             bob += abs(beat) * f["body"] * 0.3
@@ -208,7 +209,7 @@ class Bird:
         if pose in ("walk", "run"):
             head = (head[0] + math.sin(state.phase * 2) * f["head"] * 0.14, head[1])
         tilt = mood.tilt * 1.2 + (0.3 * g if pose == "think" else 0.0)
-        return Perch(body, axis, head, feet, near, far, wing_angle, legs, mood.nod - down * 0.5, tilt, mood.tail)
+        return Perch(body, axis, head, feet, near, far, wing_angle, far_angle, legs, mood.nod - down * 0.5, tilt, mood.tail)
 
     # -- measures -----------------------------------------------------------------------------------------------------
     def yaw(self, state: ActorState) -> float:
@@ -246,4 +247,4 @@ class Bird:
     def draw(self, flat: Flat, state: ActorState) -> None:
         from .bird_draw import draw_bird
 
-        draw_bird(self, Pen.on(flat, facing=state.facing, skin=True), self.perch(state), state)
+        draw_bird(self, Pen.on(flat, facing=state.facing, skin=BODY_FLOOR), self.perch(state), state)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..light import RGB, mix, scale
 from .base import ActorState
-from .creature_face import Eye, Mood, draw_eye, gape_of, mood_of
+from .creature_face import FACE_FLOOR, Eye, Mood, draw_eye, gape_of, mood_of
 from .creature_wear import draw_headwear, draw_neckwear
-from .pen import XY, Pen, oval, smooth
-from .props import draw_prop
+from .pen import XY, Pen
+from .props import hang_prop
 
 if TYPE_CHECKING:
     from .bird import Bird, Perch
@@ -47,7 +47,7 @@ def _body(b: Bird, pen: Pen, p: Perch) -> None:
     top = (p.head[0] - f["head"] * 0.1, p.head[1] - f["head"] * 0.25)
     neck.limb((p.body[0] + L * 0.42 * math.cos(p.axis), p.body[1] + L * 0.42 * math.sin(p.axis)), top, w * 0.78,
         f["head"] * (0.74 if f["neck"] < 0.08 else 0.6), b.main)
-    outline = smooth([(L * 1.0, -w * 0.1), (L * 0.8, w * 0.62), (L * 0.1, w * 0.98), (-L * 0.75, w * 0.5), (-L * 1.12, w * 0.05),
+    outline = pen.smooth([(L * 1.0, -w * 0.1), (L * 0.8, w * 0.62), (L * 0.1, w * 0.98), (-L * 0.75, w * 0.5), (-L * 1.12, w * 0.05),
         (-L * 0.7, -w * 0.72), (0, -w * 1.02), (L * 0.72, -w * 0.78)], 5)
     q.lit(outline, b.main, strip=w * 0.07, shade=w * 0.2)
     if pen.px(w) > 3:
@@ -76,7 +76,7 @@ def _wing(b: Bird, pen: Pen, at: XY, p: Perch, out: float, *, far: bool, side: i
     f = b.f
     L, w = f["body"] * f["wing"], f["fat"]
     folded = p.axis + math.pi + 0.1 if b.kind != "penguin" else p.axis + math.pi + 0.16
-    angle = folded + (p.wing_angle - folded) * out if not far else folded + (p.wing_angle + 0.25 - folded) * out
+    angle = folded + (p.wing_angle - folded) * out if not far else folded + (p.far_angle - folded) * out
     q = pen.moved(*at, angle=angle if side > 0 else math.pi - angle, flip=False)
     if side < 0:
         q = pen.moved(*at, angle=math.pi - angle)
@@ -96,7 +96,7 @@ def _wing(b: Bird, pen: Pen, at: XY, p: Perch, out: float, *, far: bool, side: i
     if b.kind == "penguin":
         pts = [(-L * 0.05, -wide * 0.4), (L * 0.4, -wide * 0.5), (L * 0.95, -wide * 0.1), (L * 0.9, wide * 0.2), (L * 0.4, wide * 0.5),
             (-L * 0.05, wide * 0.4)]
-    q.lit(smooth([(x, y * flip) for x, y in pts], 4), tone, strip=0.0 if far else wide * 0.1, shade=wide * 0.16)
+    q.lit(q.smooth([(x, y * flip) for x, y in pts], 4), tone, strip=0.0 if far else wide * 0.1, shade=wide * 0.16)
 
 
 def _leg(b: Bird, pen: Pen, p: Perch, foot: XY, x: float, *, far: bool) -> None:
@@ -145,7 +145,7 @@ def _end_on(b: Bird, pen: Pen, p: Perch, state: ActorState, mood: Mood) -> None:
         if out > 0.02:
             angle = -math.pi / 2 + 0.2 + (min(p.wing_angle, 2.2) * 0.55 + math.pi / 2) * out
             _side_wing(b, pen, (s * w * 0.72, y + tall * 0.36), angle, s, out)
-    pen.lit(oval(x, y, w * 1.04, tall * 1.02, n=36), b.main, strip=w * 0.08, shade=w * 0.2)
+    pen.lit(pen.oval(x, y, w * 1.04, tall * 1.02), b.main, strip=w * 0.08, shade=w * 0.2)
     if not back:
         pen.ellipse(x, y - tall * 0.16, w * 0.74, tall * 0.78, b.belly)
     if b.wear.cloth:
@@ -190,7 +190,7 @@ def _tail_end(b: Bird, pen: Pen, at: XY, tall: float, *, behind: bool) -> None:
 def _head(b: Bird, pen: Pen, at: XY, p: Perch, state: ActorState, mood: Mood) -> None:
     yaw = b.yaw(state)
     s, c = math.sin(yaw), math.cos(yaw)
-    q = pen.moved(at[0], at[1], angle=p.tilt + p.nod * 0.6 * abs(s), size=b.f["head"])
+    q = pen.moved(at[0], at[1], angle=p.tilt + p.nod * 0.6 * abs(s), size=b.f["head"], skin=FACE_FLOOR)
     if b.kind == "owl":
         for side in (-1, 1):
             x = s * 0.2 + side * 0.58 * (0.5 + 0.5 * abs(c))
@@ -200,7 +200,7 @@ def _head(b: Bird, pen: Pen, at: XY, p: Perch, state: ActorState, mood: Mood) ->
         for k in range(3):
             r = q.moved(-s * 0.25 - 0.05, 0.8, angle=0.5 + k * 0.36 - mood.ears * 0.35)
             r.limb((0, 0), (0.0, 0.62 - k * 0.1), 0.13, 0.05, b.wing if k % 2 else mix(b.belly, b.main, 0.2))
-    q.lit(smooth([(0, 1.0), (0.72, 0.74), (1.0, 0.05), (0.74, -0.68), (0, -0.96), (-0.74, -0.68), (-1.0, 0.05), (-0.72, 0.74)], 5), b.main,
+    q.lit(q.smooth([(0, 1.0), (0.72, 0.74), (1.0, 0.05), (0.74, -0.68), (0, -0.96), (-0.74, -0.68), (-1.0, 0.05), (-0.72, 0.74)], 5), b.main,
         strip=0.09, shade=0.2)
     if b.kind == "hen" and not b.young:
         for x in (-0.28, 0.02, 0.3):
@@ -232,7 +232,7 @@ def _head(b: Bird, pen: Pen, at: XY, p: Perch, state: ActorState, mood: Mood) ->
     draw_headwear(q, b.wear, s, c, 0.98)
     if state.holding:
         x, y = q.where(s * (0.75 + b.f["beak"]), -0.34 - 0.3 * abs(c))
-        draw_prop(pen.flat, state.holding, x, y, 0.0, size=0.7)
+        hang_prop(pen.flat, state.holding, x, y, b.f["head"] * 2.4)
 
 
 def _eye(b: Bird, q: Pen, state: ActorState, mood: Mood, yaw: float, side: int, build: tuple[float, float, float]) -> None:

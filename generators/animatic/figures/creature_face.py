@@ -12,6 +12,9 @@ from ..light import RGB, mix
 from .base import ActorState
 from .pen import Pen
 
+BODY_FLOOR, FACE_FLOOR = 0.45, 0.8
+"""How much of the brightness floor of faces bodies and heads of creatures get (see :class:`.pen.Pen`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mood:

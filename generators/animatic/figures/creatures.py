@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import random
+from typing import get_args
 
 from ....errors import RenderError
-from ....script.model import Character, Look
+from ....script.model import Character, Cloth, Look
+from ....script.vocabulary import Colour
 from .base import Figure, Rig
 from .bird import Bird, bird_parts
 from .quadruped import Quadruped
@@ -52,6 +54,17 @@ def creature_rig(character: Character, look: Look, seed: int) -> Rig:
     return {"version": VERSION, "species": character.species, "look": look.id, "age": look.age, **parts}
 
 
+def steed(name: str, seed: int = 0) -> Quadruped:
+    """A horse to ride that is a thing of the story and not of the cast ("white horse"); the same name gives the same horse."""
+    found = next((c for c in get_args(Colour) if c in name.lower().split()), None)
+    colour = found or random.Random(int.from_bytes(hashlib.sha256(f"{seed}/{name}".encode()).digest()[:8], "big")).choice(("brown", "rust",
+        "sand", "charcoal"))
+    look = Look(id="steed.now", age="adult", outfit=(Cloth(garment="fur", colour=colour),))
+    rig = creature_rig(Character(id="steed", name=name[:120] or "horse", species="horse", looks=(look,)), look, seed)
+    form, coat, speed = quadruped_read(rig)
+    return Quadruped(rig, form, coat, speed)
+
+
 def make_creature(rig: Rig) -> Figure:
     """A figure from its rig.
 
@@ -72,4 +85,4 @@ def make_creature(rig: Rig) -> Figure:
     raise RenderError(f"expected a rig of one of {', '.join(SPECIES)}, found species {species!r}; make the portrait again")
 
 
-__all__ = ["SPECIES", "creature_rig", "identity_random", "make_creature"]
+__all__ = ["SPECIES", "creature_rig", "identity_random", "make_creature", "steed"]

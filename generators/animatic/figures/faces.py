@@ -68,7 +68,7 @@ def expression_of(state: ActorState | FaceState) -> Expression:
     return EXPRESSIONS.get(state.expression, EXPRESSIONS["neutral"])
 
 
-_U = np.linspace(-1.0, 1.0, 11)
+_U = np.sin(np.linspace(-math.pi / 2, math.pi / 2, 15))
 _EYE = np.sqrt(np.maximum(0.0, 1 - np.abs(_U) ** 2.3))
 _MOUTH = np.sin(np.linspace(-math.pi / 2, math.pi / 2, 13))
 _LOW = np.sqrt(np.maximum(0.0, 1 - np.abs(_U) ** 2.0))

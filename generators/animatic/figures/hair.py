@@ -180,7 +180,7 @@ def on_head(sk: Sketch, face: Face, style: str, view: str, sway: float, cloth: R
     if style == "afro":
         _afro(sk, face, view)
         return
-    spline = smooth_curve(cap(face, view, style), 4)
+    spline = smooth_curve(cap(face, view, style), 8 if sk.fine else 4)
     if style == "curly" and view != "back":
         _curls(sk, face, view)
     sk.poly(spline, c)
@@ -293,7 +293,7 @@ def _afro(sk: Sketch, face: Face, view: str) -> None:
     sk.poly(np.vstack((ring, smooth_curve(line, 3, False))), c)
     if sk.px(1.0) > 40:
         side = sk.key if sk.key else -1.0
-        sk.poly(scallop(x0 + side * 0.26 * w, 0.50, 0.20 * w, 0.13, 7, 0.12), c, gain=1.22)
+        sk.poly(scallop(x0 + side * 0.26 * w, 0.50, 0.20 * w, 0.13, 7, 0.12), mix(c, (255, 246, 232), 0.10))
 
 
 def _infant(sk: Sketch, face: Face, view: str) -> None:
@@ -301,13 +301,15 @@ def _infant(sk: Sketch, face: Face, view: str) -> None:
     if view == "back":
         sk.curve([(-0.36 * w, 0.1), (-0.36 * w, 0.36), (0, 0.525), (0.36 * w, 0.36), (0.36 * w, 0.1), (0, -0.1)], c)
         return
-    x = {"front": 0.0, "three_quarter": 0.05, "side": 0.02}[view]
+    x = {"front": 0.0, "three_quarter": 0.03, "side": 0.02}[view]
     if view == "side":
         pts = [(0.30, 0.41), (0.10, 0.525), (-0.2, 0.515), (-0.43 * w, 0.30), (-0.45 * w, 0.05), (-0.28, 0.1), (-0.06, 0.2), (0.15, 0.33)]
     else:
-        b = -0.03 if view == "three_quarter" else 0.0
-        pts = [(b - 0.385 * w, 0.20), (b - 0.365 * w, 0.375), (b - 0.17 * w, 0.515), (x + 0.12 * w, 0.515), (x + 0.32 * w, 0.40),
-            (x + 0.335 * w, 0.27), (x + 0.25 * w, 0.365), (x + 0.08, 0.425), (x - 0.1 * w, 0.40), (b - 0.27 * w, 0.34)]
+        b, e = (-0.03, 0.295) if view == "three_quarter" else (0.0, 0.345)
+        pts = [
+            (b - 0.385 * w, 0.20), (b - 0.365 * w, 0.375), (b - 0.17 * w, 0.515), (0.12 * w, 0.515), (e * w, 0.405), ((e + 0.02) * w, 0.30),
+            ((e - 0.08) * w, 0.375), (0.08, 0.425), (-0.1 * w, 0.40), (b - 0.27 * w, 0.34),
+        ]
     sk.curve(pts, c)
     sk.curve([(x - 0.07, 0.49), (x - 0.05, 0.585), (x + 0.06, 0.63), (x + 0.10, 0.57), (x + 0.03, 0.575), (x + 0.05, 0.49)], c)
 

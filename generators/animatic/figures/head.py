@@ -162,7 +162,7 @@ def outline(face: Face, view: str) -> Points:
     else:
         p[:, 0] *= grow
     p[:, 1] -= np.where(y < -0.46, 0.008 * face.chin, 0.0)
-    return smooth_curve(p, 5)
+    return smooth_curve(p, 7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from .head import Face, face_of
 from .limbs import Sides, arm, leg_joints, legs_cloth, shoe, spine, torso_sides
 from .poses import Leg, Skeleton, solve
 from .rig import rgb
-from .sketch import Frame, Sketch, Stamp
+from .sketch import Frame, Sketch, Stamp, hull
 from .wardrobe import Wear, dress_up
 
 
@@ -32,12 +32,16 @@ class Human:
         self.m: Measures = measures(rig)
         self.face: Face = face_of(rig)
         self.wear: Wear = dress_up(rig, self.m)
-        self.hair = str(cast("dict[str, object]", rig["hair"])["style"])
         self.worn = tuple(str(a) for a in cast("list[object]", rig["accessories"]))
+        style = str(cast("dict[str, object]", rig["hair"])["style"])
+        # Big hair is tucked away under a headscarf or in a helmet.
+        tucked = style in ("curly", "afro", "bun") and ("headscarf" in self.worn or "helmet" in self.worn)
+        self.hair = "short" if tucked else style
         self.accent: RGB = rgb(rig["accent"])
         self._outlines = {v: head.outline(self.face, v) for v in ("front", "three_quarter", "side", "back")}
         self._lit: tuple[Light | None, float, dict[tuple[RGB, float, bool, float], RGB]] = (None, 0.0, {})
         self._marks = lru_cache(maxsize=64)(self._measure)
+        self._contours = lru_cache(maxsize=4)(self._build_contours)
         self._front = _stepped(self._build_front)
         self._brows = _stepped(self._build_brows)
         self._part = _stepped(self._build_part)
@@ -226,7 +230,7 @@ class Human:
         w = self.wear
         joints3 = skel.far if far else skel.near
         plan = skel.plan.far if far else skel.plan.near
-        sk.gain = 0.86 if far and abs(math.cos(skel.yaw)) < 0.9 else 0.95 if state.view != "side" else 1.0
+        sk.gain = 0.86 if far and abs(math.cos(skel.yaw)) < 0.9 else 0.95 if state.view != "side" else 0.91
         a, e, h = (skel.at(j) for j in joints3)
         kind = "grip" if state.holding and not far and plan.hand in ("rest", "open") else plan.hand
         thumb = 1.0 if math.sin(skel.yaw) > 0.5 else (-1.0 if far else 1.0)
@@ -309,22 +313,24 @@ class Human:
         )
 
     def _head_extent(self, state: ActorState, frame: Frame, world: Frame | None) -> tuple[XY, float]:
-        sk = Sketch(40.0)
-        sk.world = world
-        sk.frame = frame
-        view = state.view
-        if self.hair in ("bun", "afro", "curly", "hood") or view == "back":
-            hair.behind(sk, self.face, self.hair, view, 0.0, (0, 0, 0))
-        sk.poly(self._outlines[view], (0, 0, 0))
-        hair.on_head(sk, self.face, self.hair, view, 0.0, (0, 0, 0))
-        p = sk.points()
-        wide = frame.local
-        xs = [wide(float(a), float(b))[0] for a, b in p[:: max(1, len(p) // 60)]]
+        local, half = self._contours(state.view)
+        p = frame.points(local)
         hat = accessories.HAT_WIDTH.get(next((a for a in self.worn if a in accessories.HAT_WIDTH), ""), 0.0) * self.face.wide
         if world is not None:
             p = world.points(p)
         i = int(np.argmax(p[:, 1]))
-        return (float(p[i, 0]) * state.facing, float(p[i, 1])), max((max(xs) - min(xs)) / 2, hat) * self.m.head
+        return (float(p[i, 0]) * state.facing, float(p[i, 1])), max(half, hat) * self.m.head
+
+    def _build_contours(self, view: str) -> tuple[Points, float]:
+        """Contour of the head with its hair (hull, in head units) and half its width."""
+        sk = Sketch(40.0)
+        sk.frame = Frame()
+        if self.hair in ("bun", "afro", "curly", "hood") or view == "back":
+            hair.behind(sk, self.face, self.hair, view, 0.0, (0, 0, 0))
+        sk.poly(self._outlines[view], (0, 0, 0))
+        hair.on_head(sk, self.face, self.hair, view, 0.0, (0, 0, 0))
+        p = hull(sk.points())
+        return p, float(np.ptp(p[:, 0])) / 2
 
 
 def _stepped(build: Callable[..., Stamp]) -> Callable[..., Stamp]:

@@ -12,8 +12,15 @@ from ..light import RGB
 from ..paint import XY
 from .body import Measures
 from .poses import Joint, Leg, Skeleton
-from .sketch import Sketch
+from .sketch import Sketch, spline
 
+# A shoe from heel to toe in units of its length and of the ankle's height: from the side, and pointing at the lens.
+_PROFILE = smooth_curve(np.array([
+    (-0.27, -0.99), (-0.31, -0.45), (-0.24, 0.35), (0.14, 0.42), (0.26, -0.1), (0.5, -0.38), (0.68, -0.62), (0.70, -0.93), (0.62, -1.0),
+]), 3)
+_TOWARDS = smooth_curve(np.array([
+    (-0.40, -0.99), (-0.44, -0.6), (-0.33, 0.3), (0.27, 0.36), (0.42, -0.45), (0.52, -0.72), (0.46, -1.0),
+]), 3)
 LEVELS = (-0.13, 0.05, 0.42, 0.72, 0.865, 0.965, 1.05)
 """Stations of the torso along the spine: crotch, hip, waist, chest, shoulder, slope, neck."""
 
@@ -74,7 +81,7 @@ def torso_sides(sk: Skeleton, m: Measures, grow: float = 0.0, detail: int = 4) -
         behind = (back[i] + 0.5 * front[i] * (1 - s)) * 1.0
         left.append((x - nx * (half + behind * s), y - ny * (half + behind * s)))
         right.append((x + nx * (half + ahead), y + ny * (half + ahead)))
-    return Sides(smooth_curve(np.array(left), detail, False), smooth_curve(np.array(right), detail, False))
+    return Sides(spline(np.array(left), detail, False), spline(np.array(right), detail, False))
 
 
 def lit_strip(sk: Sketch, sides: Sides, colour: RGB, t0: float = 0.12, t1: float = 0.86, *, skin: bool = False) -> None:
@@ -163,12 +170,7 @@ def shoe(sk: Sketch, skel: Skeleton, leg: Leg, m: Measures, colour: RGB, side: f
     long = m.foot * math.hypot(fx, 0.42)
     way = 1.0 if fx >= 0 else -1.0
     h = m.ankle
-    # Profile from heel to toe in units of length and ankle height.
-    prof = np.array([(-0.27, -0.99), (-0.31, -0.45), (-0.24, 0.35), (0.14, 0.42), (0.26, -0.1), (0.5, -0.38), (0.68, -0.62),
-        (0.70, -0.93), (0.62, -1.0)])
-    if abs(fx) < 0.5:
-        prof = np.array([(-0.40, -0.99), (-0.44, -0.6), (-0.33, 0.3), (0.27, 0.36), (0.42, -0.45), (0.52, -0.72), (0.46, -1.0)])
-    pts = smooth_curve(prof, 3) * (long * way, h)
+    pts = (_TOWARDS if abs(fx) < 0.5 else _PROFILE) * (long * way, h)
     np.clip(pts[:, 1], -h, None, out=pts[:, 1])
     pitch = leg.pitch * math.sin(yaw)
     if abs(math.sin(yaw)) < 0.3 and leg.pitch:

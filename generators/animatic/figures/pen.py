@@ -18,23 +18,27 @@ from ..paint import Flat
 
 XY = tuple[float, float]
 Shape = Points | Sequence[XY]
-_Colours = dict[tuple[RGB, float, float], RGB]
+_Colours = dict[tuple[RGB, float, float, float], RGB]
 
 _CIRCLES = {
-    n: np.stack((np.cos(np.linspace(0, 2 * math.pi, n + 1)[:-1]), np.sin(np.linspace(0, 2 * math.pi, n + 1)[:-1])), axis=1) for n in (12, 20, 36)
+    n: np.stack((np.cos(np.linspace(0, 2 * math.pi, n + 1)[:-1]), np.sin(np.linspace(0, 2 * math.pi, n + 1)[:-1])), axis=1) for n in (12, 20, 36,
+        72)
 }
-_CAP = {n: np.linspace(math.pi / 2, 3 * math.pi / 2, n) for n in (4, 8)}
+_CAP = {n: np.linspace(math.pi / 2, 3 * math.pi / 2, n) for n in (4, 8, 20)}
 
 
 class Pen:
     """Draws on a :class:`Flat` through an affine frame ``p -> p @ m + t`` (units of the frame to metres of the flat).
 
-    ``skin`` keeps the brightness floor of faces for everything drawn; creatures use it so that fur reads at night.
+    ``skin`` (0…1) is how far the brightness floor of faces holds for what is drawn: fur and casings must read at night
+    without glowing.
     """
 
-    __slots__ = ("_lit", "_pm", "_pt", "flat", "key", "m", "skin", "t", "unit")
+    __slots__ = ("_lit", "_pm", "_pt", "_view", "flat", "key", "m", "skin", "t", "unit")
 
-    def __init__(self, flat: Flat, m: Points, t: Points, *, skin: bool = False, lit: _Colours | None = None) -> None:
+    def __init__(
+        self, flat: Flat, m: Points, t: Points, *, skin: float = 0.0, lit: _Colours | None = None, view: tuple[Points, Points] | None = None,
+    ) -> None:
         self.flat = flat
         self.m = m
         self.t = t
@@ -43,13 +47,16 @@ class Pen:
         """Pixels per unit of this frame."""
         self._lit: _Colours = {} if lit is None else lit
         # One matrix from this frame to pixels: a drawing has many small shapes, so each must be cheap.
-        ends = flat.to_px(np.vstack((t, t + m[0], t + m[1])))
-        self._pt = ends[0]
-        self._pm = ends[1:] - ends[0]
+        if view is None:
+            ends = flat.to_px(((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+            view = (ends[1:] - ends[0], ends[0])
+        self._view = view
+        self._pm = m @ view[0]
+        self._pt = t @ view[0] + view[1]
         self.key = self._key()
 
     @classmethod
-    def on(cls, flat: Flat, *, facing: int = 1, x: float = 0.0, y: float = 0.0, size: float = 1.0, angle: float = 0.0, skin: bool = False) -> Pen:
+    def on(cls, flat: Flat, *, facing: int = 1, x: float = 0.0, y: float = 0.0, size: float = 1.0, angle: float = 0.0, skin: float = 0.0) -> Pen:
         """A frame standing at ``(x, y)`` metres of the flat, turned by ``angle`` radians, mirrored when ``facing`` is -1."""
         c, s = math.cos(angle) * size, math.sin(angle) * size
         return cls(flat, np.array([[c * facing, s], [-s * facing, c]]), np.array([x, y], dtype=np.float64), skin=skin)
@@ -63,12 +70,13 @@ class Pen:
         n = math.hypot(x, y) or 1.0
         return (float(x / n), float(y / n))
 
-    def moved(self, x: float, y: float, *, angle: float = 0.0, size: float = 1.0, stretch: float = 1.0, flip: bool = False) -> Pen:
+    def moved(self, x: float, y: float, *, angle: float = 0.0, size: float = 1.0, stretch: float = 1.0, flip: bool = False,
+        skin: float | None = None) -> Pen:
         """A child frame at ``(x, y)`` of this one: turned, scaled, ``stretch`` wider in x, optionally flipped in x."""
         c, s = math.cos(angle) * size, math.sin(angle) * size
         sx = -stretch if flip else stretch
         m = np.array([[c * sx, s * sx], [-s, c]]) @ self.m
-        return Pen(self.flat, m, np.array([x, y]) @ self.m + self.t, skin=self.skin, lit=self._lit)
+        return Pen(self.flat, m, np.array([x, y]) @ self.m + self.t, skin=self.skin if skin is None else skin, lit=self._lit, view=self._view)
 
     def where(self, x: float, y: float) -> XY:
         """A point of this frame in metres of the flat."""
@@ -81,9 +89,12 @@ class Pen:
 
     def polygon(self, points: Shape, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
         """Fill a polygon."""
-        tone = self._lit.get((colour, gain, emissive))
+        tone = self._lit.get((colour, gain, emissive, self.skin))
         if tone is None:
-            tone = self._lit[colour, gain, emissive] = self.flat.colour(colour, gain=gain, emissive=emissive, skin=self.skin)
+            tone = self.flat.colour(colour, gain=gain, emissive=emissive)
+            if self.skin:
+                tone = mix(tone, self.flat.colour(colour, gain=gain, emissive=emissive, skin=True), self.skin)
+            self._lit[colour, gain, emissive, self.skin] = tone
         self.flat.painter.fill_px(np.asarray(points, dtype=np.float64) @ self._pm + self._pt, tone, alpha)
 
     def curve(self, points: Shape | Sequence[Points], colour: RGB, *, detail: int = 0, gain: float = 1.0, alpha: int = 255,
@@ -94,7 +105,7 @@ class Pen:
 
     def _detail(self, p: Points) -> int:
         extent = float((p[len(p) // 2] - p[0]).max() - (p[len(p) // 2] - p[0]).min() + (p[len(p) // 4] - p[-1 - len(p) // 4]).max()) * self.unit
-        return 3 if extent < 40 else 5 if extent < 220 else 9
+        return 3 if extent < 40 else 5 if extent < 160 else 9 if extent < 400 else 14
 
     def ellipse(
         self, x: float, y: float, rx: float, ry: float, colour: RGB, *, angle: float = 0.0, gain: float = 1.0, alpha: int = 255,
@@ -104,11 +115,26 @@ class Pen:
         r = max(rx, ry) * self.unit
         if r < 0.25:
             return
-        self.polygon(oval(x, y, rx, ry, angle, 12 if r < 8 else 20 if r < 60 else 36), colour, gain=gain, alpha=alpha, emissive=emissive)
+        self.polygon(self.oval(x, y, rx, ry, angle), colour, gain=gain, alpha=alpha, emissive=emissive)
+
+    def oval(self, x: float, y: float, rx: float, ry: float, angle: float = 0.0) -> Points:
+        """Outline of an ellipse, as fine as its size in the picture asks for."""
+        r = max(rx, ry) * self.unit
+        return oval(x, y, rx, ry, angle, 12 if r < 8 else 20 if r < 40 else 36 if r < 120 else 72)
+
+    def smooth(self, points: Shape | Sequence[Points], detail: int = 4) -> Points:
+        """Closed spline through the points: ``detail`` samples each, more when the shape is large in the picture."""
+        p = np.asarray(points, dtype=np.float64)
+        return smooth(p, max(detail, self._detail(p)))
+
+    def rounded(self, x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
+        """Outline of a box with rounded corners."""
+        return rounded(x0, y0, x1, y1, r, 5 if r * self.unit < 30 else 12)
 
     def limb(self, a: XY, b: XY, wa: float, wb: float, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
         """A tapered capsule with round caps; ``wa`` and ``wb`` are half widths."""
-        self.polygon(capsule(a, b, wa, wb, 8 if max(wa, wb) * self.unit > 3 else 4), colour, gain=gain, alpha=alpha, emissive=emissive)
+        w = max(wa, wb) * self.unit
+        self.polygon(capsule(a, b, wa, wb, 4 if w < 3 else 8 if w < 40 else 20), colour, gain=gain, alpha=alpha, emissive=emissive)
 
     def line(self, points: Shape, width: float, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0) -> None:
         """An open stroke of ``width`` units, at least 0.7 px."""
@@ -122,13 +148,14 @@ class Pen:
         self, x0: float, y0: float, x1: float, y1: float, r: float, colour: RGB, *, gain: float = 1.0, alpha: int = 255, emissive: float = 0.0,
     ) -> None:
         """Fill a box with rounded corners."""
-        self.polygon(rounded(x0, y0, x1, y1, r), colour, gain=gain, alpha=alpha, emissive=emissive)
+        self.polygon(self.rounded(x0, y0, x1, y1, r), colour, gain=gain, alpha=alpha, emissive=emissive)
 
     def glow(self, x: float, y: float, rx: float, ry: float, colour: RGB, *, strength: float = 1.0) -> None:
         """A soft halo without a rim: rings that add up to the middle."""
-        n = 5 if max(rx, ry) * self.unit > 12 else 2
+        r = max(rx, ry) * self.unit
+        n = 2 if r < 12 else 5 if r < 60 else 12
         for k in range(n, 0, -1):
-            self.ellipse(x, y, rx * k / n, ry * k / n, colour, alpha=round((11 if n == 5 else 24) * strength * (1.8 - k / n)), emissive=1.0)
+            self.ellipse(x, y, rx * k / n, ry * k / n, colour, alpha=max(2, round(54 / n * strength * (1.8 - 1.6 * k / n))), emissive=1.0)
 
     def lit(self, outline: Points, colour: RGB, *, strip: float = 0.0, shade: float = 0.0, gain: float = 1.0) -> None:
         """Fill an outline and add a light strip on the key side and a soft shadow on the other.
@@ -188,10 +215,10 @@ def ribbon(points: Shape, width: float) -> Points:
     return np.concatenate((p + n, (p - n)[::-1]))
 
 
-def rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> Points:
+def rounded(x0: float, y0: float, x1: float, y1: float, r: float, steps: int = 5) -> Points:
     """Outline of a box with rounded corners."""
     r = min(r, (x1 - x0) / 2, (y1 - y0) / 2)
-    q = np.linspace(0, math.pi / 2, 5)
+    q = np.linspace(0, math.pi / 2, steps)
     c = np.stack((np.cos(q), np.sin(q)), axis=1) * r
     out = []
     for k, corner in enumerate(((x1 - r, y1 - r), (x0 + r, y1 - r), (x0 + r, y0 + r), (x1 - r, y0 + r))):

@@ -89,13 +89,20 @@ def draw_insert(painter: Painter, name: str, x: float, y: float, z: float, *, si
     draw_prop(flat, name, -(x0 + x1) / 2 * k, -(y0 + y1) / 2 * k, size=k)
 
 
+def hang_prop(flat: Flat, name: str, x: float, y: float, reach: float) -> None:
+    """Draw a thing that hangs from a mouth or beak at ``(x, y)``, at most ``reach`` metres large."""
+    x0, y0, x1, y1 = prop_box(name)
+    k = min(0.9, reach / max(x1 - x0, y1 - y0))
+    draw_prop(flat, name, x - (x0 + x1) / 2 * k, y - (y1 - 0.14 * (y1 - y0)) * k, size=k)
+
+
 class _Tape(Pen):
     """A pen that only measures."""
 
     __slots__ = ("box",)
 
     def __init__(self) -> None:
-        self.m, self.t, self.unit, self.skin, self.key = np.eye(2), np.zeros(2), 1000.0, False, (0.0, 1.0)
+        self.m, self.t, self.unit, self.skin, self.key = np.eye(2), np.zeros(2), 1000.0, 0.0, (0.0, 1.0)
         self.box = [1e9, 1e9, -1e9, -1e9]
 
     def _take(self, points: Points) -> None:
@@ -110,7 +117,8 @@ class _Tape(Pen):
     def lit(self, outline: Points, colour: RGB, *, strip: float = 0.0, shade: float = 0.0, gain: float = 1.0) -> None:
         self.polygon(outline, colour)
 
-    def moved(self, x: float, y: float, *, angle: float = 0.0, size: float = 1.0, stretch: float = 1.0, flip: bool = False) -> Pen:
+    def moved(self, x: float, y: float, *, angle: float = 0.0, size: float = 1.0, stretch: float = 1.0, flip: bool = False,
+        skin: float | None = None) -> Pen:
         child = _Tape()
         c, s = np.cos(angle) * size, np.sin(angle) * size
         sx = -stretch if flip else stretch

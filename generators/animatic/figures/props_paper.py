@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..light import RGB, mix, scale
-from .pen import Pen, rounded, smooth
+from .pen import Pen
 
 PAPER: RGB = (246, 240, 224)
 INK: RGB = (74, 70, 82)
@@ -21,7 +21,7 @@ def _lines(p: Pen, x0: float, x1: float, y: float, step: float, n: int, colour: 
 
 
 def book(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.095, -0.02, 0.095, 0.23, 0.01), c, strip=0.008, shade=0.012)
+    p.lit(p.rounded(-0.095, -0.02, 0.095, 0.23, 0.01), c, strip=0.008, shade=0.012)
     p.rect(-0.085, -0.014, 0.094, -0.004, PAPER)
     p.rect(-0.095, -0.02, -0.068, 0.23, c, gain=0.74)
     if p.px(0.1) > 14:
@@ -44,7 +44,7 @@ def open_book(p: Pen, c: RGB) -> None:
 
 
 def letter(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.11, -0.01, 0.11, 0.14, 0.004), c, shade=0.01)
+    p.lit(p.rounded(-0.11, -0.01, 0.11, 0.14, 0.004), c, shade=0.01)
     p.polygon([(-0.11, 0.14), (0.11, 0.14), (0.0, 0.052)], c, gain=0.9)
     if p.px(0.1) > 10:
         p.line([(-0.11, 0.14), (0.0, 0.054), (0.11, 0.14)], 0.004, scale(c, 0.72))
@@ -54,7 +54,7 @@ def letter(p: Pen, c: RGB) -> None:
 
 
 def page(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.085, -0.03, 0.085, 0.21, 0.003), c, shade=0.008)
+    p.lit(p.rounded(-0.085, -0.03, 0.085, 0.21, 0.003), c, shade=0.008)
     _lines(p, -0.065, 0.065, 0.185, 0.022, 9)
     p.polygon([(0.085, 0.21), (0.05, 0.21), (0.085, 0.175)], scale(c, 0.84))
 
@@ -86,7 +86,7 @@ def map_(p: Pen, c: RGB) -> None:
 
 
 def photo(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.065, -0.02, 0.065, 0.13, 0.003), PAPER, shade=0.006)
+    p.lit(p.rounded(-0.065, -0.02, 0.065, 0.13, 0.003), PAPER, shade=0.006)
     p.rect(-0.055, 0.012, 0.055, 0.12, (170, 206, 222))
     p.polygon([(-0.055, 0.012), (0.055, 0.012), (0.055, 0.05), (0.0, 0.062), (-0.055, 0.046)], (136, 166, 110))
     if p.px(0.1) > 9:
@@ -98,7 +98,7 @@ def photo(p: Pen, c: RGB) -> None:
 
 
 def frame(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.12, -0.02, 0.12, 0.26, 0.006), c, strip=0.008, shade=0.012)
+    p.lit(p.rounded(-0.12, -0.02, 0.12, 0.26, 0.006), c, strip=0.008, shade=0.012)
     p.rect(-0.095, 0.005, 0.095, 0.235, PAPER)
     q = p.moved(0, 0.0, size=1.45)
     q.rect(-0.052, 0.018, 0.052, 0.148, (186, 210, 218))
@@ -133,7 +133,7 @@ def ticket(p: Pen, c: RGB) -> None:
 
 
 def sheet_music(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.1, -0.03, 0.1, 0.25, 0.003), c, shade=0.008)
+    p.lit(p.rounded(-0.1, -0.03, 0.1, 0.25, 0.003), c, shade=0.008)
     if p.px(0.1) < 9:
         _lines(p, -0.08, 0.08, 0.22, 0.03, 7)
         return
@@ -148,7 +148,7 @@ def sheet_music(p: Pen, c: RGB) -> None:
 
 
 def phone(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.038, -0.03, 0.038, 0.125, 0.01), c, strip=0.004)
+    p.lit(p.rounded(-0.038, -0.03, 0.038, 0.125, 0.01), c, strip=0.004)
     p.round_rect(-0.034, -0.024, 0.034, 0.119, 0.006, (150, 206, 232), emissive=0.7)
     if p.px(0.05) > 9:
         p.round_rect(-0.026, 0.06, 0.018, 0.083, 0.006, (252, 252, 250), emissive=0.7)
@@ -158,7 +158,7 @@ def phone(p: Pen, c: RGB) -> None:
 
 
 def laptop(p: Pen, c: RGB) -> None:
-    p.lit(rounded(-0.17, 0.0, 0.17, 0.225, 0.01), c, strip=0.006)
+    p.lit(p.rounded(-0.17, 0.0, 0.17, 0.225, 0.01), c, strip=0.006)
     p.rect(-0.155, 0.014, 0.155, 0.212, (60, 110, 150), emissive=0.6)
     p.polygon([(-0.19, -0.02), (0.19, -0.02), (0.17, 0.006), (-0.17, 0.006)], c, gain=0.84)
     p.rect(-0.19, -0.03, 0.19, -0.02, c, gain=0.66)
@@ -172,7 +172,7 @@ def laptop(p: Pen, c: RGB) -> None:
 
 def card_sign(p: Pen, c: RGB) -> None:
     p.rect(-0.012, -0.35, 0.012, 0.05, (150, 108, 70))
-    p.lit(rounded(-0.2, 0.03, 0.2, 0.3, 0.008), c, shade=0.012)
+    p.lit(p.rounded(-0.2, 0.03, 0.2, 0.3, 0.008), c, shade=0.012)
     for k, w in enumerate((0.14, 0.1, 0.12)):
         p.limb((-w, 0.24 - k * 0.072), (w, 0.24 - k * 0.072), 0.014, 0.014, (70, 66, 84))
 
@@ -180,7 +180,7 @@ def card_sign(p: Pen, c: RGB) -> None:
 def flag(p: Pen, c: RGB) -> None:
     p.rect(-0.011, -0.3, 0.011, 0.5, (150, 108, 70))
     p.ellipse(0, 0.51, 0.02, 0.02, (222, 176, 66))
-    cloth = smooth([(0.01, 0.48), (0.12, 0.5), (0.25, 0.46), (0.38, 0.5), (0.37, 0.27), (0.25, 0.23), (0.12, 0.27), (0.01, 0.25)], 5)
+    cloth = p.smooth([(0.01, 0.48), (0.12, 0.5), (0.25, 0.46), (0.38, 0.5), (0.37, 0.27), (0.25, 0.23), (0.12, 0.27), (0.01, 0.25)], 5)
     p.lit(cloth, c, strip=0.012, shade=0.02)
     p.curve([(0.12, 0.5), (0.17, 0.49), (0.16, 0.26), (0.11, 0.27)], c, gain=0.86)
 

@@ -10,9 +10,9 @@ import math
 from ..light import RGB
 from ..paint import Flat
 from .base import ActorState, Landmarks, Rig
-from .creature_face import Mood, mood_of
+from .creature_face import BODY_FLOOR, FACE_FLOOR, Mood, mood_of
 from .pen import XY, Pen
-from .props import draw_prop
+from .props import hang_prop
 from .quadruped_body import Body
 from .quadruped_front import draw_front
 from .quadruped_head import Head
@@ -244,6 +244,12 @@ class Quadruped:
             left=left, right=right,
         )
 
+    def saddle(self, state: ActorState) -> XY:
+        """Where a rider sits, metres of the figure's plane."""
+        b, f = self.bones(state), self.form
+        x = b.hip[0] * 0.35 + b.shoulder[0] * 0.65
+        return (x * self._squash(state) * state.facing, (b.hip[1] + b.shoulder[1]) / 2 + f.chest * (0.86 - f.sag))
+
     def yaw(self, state: ActorState) -> float:
         """Turn of the head in this view, radians from the camera to +x."""
         turn = state.gaze[0] * state.facing * 0.16
@@ -254,7 +260,7 @@ class Quadruped:
 
     # -- drawing ------------------------------------------------------------------------------------------------------
     def draw(self, flat: Flat, state: ActorState) -> None:
-        pen = Pen.on(flat, facing=state.facing, skin=True)
+        pen = Pen.on(flat, facing=state.facing, skin=BODY_FLOOR)
         b = self.bones(state)
         mood = mood_of(state)
         if state.view in ("front", "back"):
@@ -275,9 +281,9 @@ class Quadruped:
         """The head and what the mouth carries."""
         f = self.form
         angle = b.nod * abs(math.sin(yaw)) + b.tilt
-        h = pen.moved(at[0], at[1] + b.nod * f.head * 0.25 * abs(math.cos(yaw)), angle=angle, size=f.head)
+        h = pen.moved(at[0], at[1] + b.nod * f.head * 0.25 * abs(math.cos(yaw)), angle=angle, size=f.head, skin=FACE_FLOOR)
         head = Head(h, f, self.coat, state, mood, yaw)
         head.draw()
-        if state.holding and state.view != "back" and state.pose not in ("sit_at",):
+        if state.holding and state.view != "back":
             x, y = h.where(head.tip[0] + head.s * 0.3, head.tip[1] - f.muzzle_tip * 0.75)
-            draw_prop(pen.flat, state.holding, x, y, 0.0, size=0.8)
+            hang_prop(pen.flat, state.holding, x, y, f.head * 2.2)

@@ -12,7 +12,7 @@ from ..light import RGB, mix, scale
 from .base import ActorState
 from .creature_face import Mood
 from .creature_wear import draw_neckwear
-from .pen import XY, Pen, capsule, oval, smooth
+from .pen import XY, Pen, capsule
 from .quadruped_parts import Bones, Coat, Form, knee
 
 Vec = NDArray[np.float64]
@@ -35,7 +35,7 @@ class Body:
                mid + n * (rh * 0.5 + rc * 0.38 - f.sag * rc), sh + n * rc * 0.9, sh + axis * rc * 0.86 + n * rc * 0.4,
                    sh + axis * rc * 0.92 - n * rc * 0.42,
                sh - n * rc * 1.06 + axis * rc * 0.1, mid - n * (rh * 0.42 + rc * 0.36), hip - n * rh * 0.7, hip - axis * rh * 0.9 - n * rh * 0.5]
-        outline = smooth(np.array(pts), 5)
+        outline = pen.smooth(np.array(pts), 5)
         pen.lit(outline, self.coat.main, strip=rc * 0.1, shade=rc * 0.28)
         if pen.px(rc) < 4:
             return
@@ -71,13 +71,16 @@ class Body:
 
     def coat_worn(self, pen: Pen, b: Bones, axis: Vec, n: Vec) -> None:
         f = self.form
-        hip, sh, rc, rh = np.array(b.hip), np.array(b.shoulder), f.chest * 1.06, f.loin * 1.06
+        hip, sh, rc, rh = np.array(b.hip), np.array(b.shoulder), f.chest, f.loin
         tone = self.coat.wear.cloth or self.coat.main
-        back = hip + (sh - hip) * 0.3
-        pts = [back + n * (rh * 0.6 + rc * 0.42), sh + n * rc, sh + axis * rc * 0.72 + n * rc * 0.4, sh + axis * rc * 0.72 - n * rc * 0.4,
-            sh - n * rc * 0.9, back - n * rc * 0.72]
-        pen.lit(smooth(np.array(pts), 5), tone, strip=rc * 0.09, shade=rc * 0.2)
-        pen.line([tuple(back + n * rc * 0.92), tuple(back - n * rc * 0.66)], rc * 0.12, scale(tone, 0.78))
+        back, mid = hip + (sh - hip) * 0.24, hip + (sh - hip) * 0.55
+        top, low = rh * 0.74 + rc * 0.22 - f.sag * rc * 0.7, rh * 0.62 + rc * 0.2
+        pts = [back + n * top, mid + n * (rh * 0.42 + rc * 0.52 - f.sag * rc), sh + n * rc * 0.96, sh + axis * rc * 0.84 + n * rc * 0.46,
+               sh + axis * rc * 0.9 - n * rc * 0.4, sh - n * rc * 1.08 + axis * rc * 0.1, mid - n * (rh * 0.3 + rc * 0.56), back - n * low]
+        pen.lit(pen.smooth(pts, 5), tone, strip=rc * 0.09, shade=rc * 0.2)
+        for k in (0.0, 0.07) if pen.px(rc) > 10 else (0.0,):
+            e = back + (sh - hip) * (k + 0.02)
+            pen.line([tuple(e + n * top * 0.98), tuple(e - n * low * 0.98)], rc * 0.09, scale(tone, 0.78))
 
     def leg(self, pen: Pen, b: Bones, i: int, *, far: bool) -> None:
         f, coat = self.form, self.coat
@@ -100,7 +103,7 @@ class Body:
             if far:
                 self.paw(pen, foot, tone, far)
                 return
-            thigh = oval(root[0], root[1], f.loin * 0.92, f.loin * 0.78, 0.5, 20)
+            thigh = pen.oval(root[0], root[1], f.loin * 0.92, f.loin * 0.78, 0.5)
             pen.lit(thigh, tone, strip=f.loin * 0.09, shade=f.loin * 0.2)
             ankle = (foot[0] - w * 0.4, foot[1] + w * 0.9)
             pen.limb((root[0] + f.loin * 0.2, foot[1] + w * 1.0), ankle, w * 1.05, w * 0.9, tone)

@@ -9,7 +9,7 @@ from ..light import mix, scale
 from .base import ActorState
 from .creature_face import Mood
 from .creature_wear import draw_neckwear
-from .pen import Pen, capsule, oval, smooth
+from .pen import Pen, capsule
 
 if TYPE_CHECKING:
     from .quadruped import Quadruped
@@ -46,7 +46,7 @@ def draw_front(q: Quadruped, pen: Pen, b: Bones, state: ActorState, mood: Mood) 
     top = max(sy, hip_y) + rc * 0.86
     wide = rc * (0.98 if not b.folded else 1.12)
     pts = [(0, top), (wide * 0.72, top - rc * 0.24), (wide, (top + low) / 2 - rc * 0.1), (wide * 0.82, low + rc * 0.22), (0, low)]
-    outline = smooth(pts + [(-x, y) for x, y in pts[-2:0:-1]], 5)
+    outline = pen.smooth(pts + [(-x, y) for x, y in pts[-2:0:-1]], 5)
     pen.lit(outline, coat.main, strip=rc * 0.1, shade=rc * 0.26)
     if coat.wear.cloth:
         pen.curve([(-wide * 0.9, sy + rc * 0.5), (0, sy + rc * 0.86), (wide * 0.9, sy + rc * 0.5), (wide * 0.98, sy - rc * 0.5),
@@ -58,7 +58,7 @@ def draw_front(q: Quadruped, pen: Pen, b: Bones, state: ActorState, mood: Mood) 
         foot = b.feet[i]
         raised = foot[1] - y0 > f.withers * 0.12 and not back
         if b.folded and back:
-            pen.lit(oval(side * rc * 0.72, y0 + f.loin * 0.7, f.loin * 0.66, f.loin * 0.68), tone, shade=f.loin * 0.12)
+            pen.lit(pen.oval(side * rc * 0.72, y0 + f.loin * 0.7, f.loin * 0.66, f.loin * 0.68), tone, shade=f.loin * 0.12)
             continue
         if b.lying and not back:
             end = (side * rc * 0.56, y0)

@@ -16,7 +16,7 @@ from ..light import RGB, mix, scale
 from .base import ActorState
 from .creature_face import Eye, Mood, draw_eye, gape_of
 from .creature_wear import draw_headwear
-from .pen import XY, Pen, capsule, smooth
+from .pen import XY, Pen, capsule
 
 if TYPE_CHECKING:
     from .quadruped_parts import Coat, Form
@@ -81,7 +81,7 @@ class Head:
         cheek = f.cheek
         pts = [(0, f.skull_ry), (rx * 0.72, f.skull_ry * 0.74), (rx, 0.1), (rx * cheek, -0.42), (rx * 0.45, -0.8 * f.skull_ry),
                (0, -0.88 * f.skull_ry)]
-        outline = smooth(pts + [(-x, y) for x, y in pts[-2:0:-1]], 5)
+        outline = pen.smooth(pts + [(-x, y) for x, y in pts[-2:0:-1]], 5)
         if f.fluff and pen.px(1) > 10:
             for side in (-1, 1):
                 pen.polygon([(side * rx * 0.8, 0.0), (side * rx * 1.22, -0.32), (side * rx * 0.98, -0.42), (side * rx * 1.12, -0.66),
@@ -170,7 +170,9 @@ class Head:
             pen.line(smooth_curve(np.array([mid, m, corner]), 4, closed=False), 0.055, tone)
         if self.form.species != "horse":
             pen.line([(self.tip[0] + self.s * w * 0.5, self.tip[1] + 0.1), (mid[0], mid[1])], 0.045, tone)
-        if self.mood.teeth and pen.px(1) > 10:
+        if self.mood.teeth and pen.px(1) > 10 and self.form.species == "horse":
+            pen.line(smooth_curve(np.array([far, mid, near]) - (0, 0.05), 4, closed=False), 0.11, (250, 246, 232))
+        elif self.mood.teeth and pen.px(1) > 10:
             for side in (-1, 1):
                 x = mid[0] + side * w * 0.42 * max(0.3, self.c) - self.s * w * 0.25
                 pen.polygon([(x - 0.06, mid[1] + 0.02), (x + 0.06, mid[1] + 0.02), (x, mid[1] - 0.16)], (250, 246, 232))
@@ -180,8 +182,11 @@ class Head:
             return
         f, pen = self.form, self.pen
         far, mid, near = self.corners()
-        drop = self.gape * (0.62 if f.species != "horse" else 0.5) * (0.8 + f.muzzle_tip * 0.4) + 0.06
-        low = (mid[0] - self.s * 0.16, mid[1] - drop)
+        drop = self.gape * (0.62 if f.species != "horse" else 0.8) * (0.8 + f.muzzle_tip * 0.4) + 0.06
+        low = (mid[0] - self.s * (0.14 + 0.2 * drop), mid[1] - drop)
+        # In profile both corners lie behind the muzzle: the front one moves to the lips so that the open jaw has an area.
+        w = max(0.0, abs(self.s) - 0.3) / 0.7
+        near = (near[0] + (mid[0] - near[0]) * w, near[1] + (mid[1] - near[1]) * w)
         back = 0.1
         lip = [(far[0], far[1] + back), (near[0], near[1] + back), (near[0] * 0.4 + low[0] * 0.6 + 0.12 * self.c, low[1] - 0.02),
                (low[0], low[1] - 0.12), (far[0] * 0.4 + low[0] * 0.6 - 0.12 * self.c, low[1] - 0.02)]
@@ -191,7 +196,8 @@ class Head:
                (low[0], low[1] + 0.0), (far[0] * 0.36 + low[0] * 0.64, low[1] + 0.07)]
         pen.curve(cav, MOUTH)
         if pen.px(1) > 6:
-            pen.ellipse(low[0] + self.s * 0.03, low[1] + 0.1, f.muzzle_tip * 0.55 * (0.6 + 0.4 * self.c), drop * 0.4, TONGUE)
+            ry = min(drop * 0.38, 0.17)
+            pen.ellipse(low[0] + self.s * 0.03, low[1] + ry, f.muzzle_tip * 0.52 * (0.6 + 0.4 * self.c), ry, TONGUE)
 
     def eye(self, side: int) -> None:
         f = self.form
@@ -244,13 +250,13 @@ class Head:
             pts = [(-0.16, 0.26), (0.16, 0.26), (0.44, 0.0 + swing), (0.54 + swing * 0.5, -0.56 + swing * 1.8),
                 (0.34 + swing * 0.5, -1.1 + swing * 2.2),
                    (0.02, -0.94 + swing * 1.8), (-0.1, -0.3)]
-            p.lit(smooth([(px * flip, py) for px, py in pts], 4), tone, strip=0.07, shade=0.1)
+            p.lit(p.smooth([(px * flip, py) for px, py in pts], 4), tone, strip=0.07, shade=0.1)
             return
         turn = (0.34 if f.ear == "button" else 0.24) + max(0.0, -e) * 0.95 - max(0.0, e) * 0.1
         q = p.moved(0, 0, angle=-turn * flip)
         w, h = (0.36, 0.95) if f.species != "horse" else (0.2, 0.8)
         pts = [(-w, -0.3), (-w * 0.86, h * 0.4), (-w * 0.1, h), (w * 0.1, h), (w * 0.86, h * 0.42), (w, -0.3)]
-        q.lit(smooth(pts, 4), tone, strip=0.06, shade=0.08)
+        q.lit(q.smooth(pts, 4), tone, strip=0.06, shade=0.08)
         if f.ear == "button":
             q.curve([(-w * 0.9, h * 0.5), (w * 0.2 * flip, h * 1.02), (w * 0.95, h * 0.5), (w * 0.62 * flip, h * 0.02)], scale(tone, 0.84),
                 detail=4)

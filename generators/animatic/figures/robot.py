@@ -15,7 +15,7 @@ from ..light import COLOURS, RGB, luma, mix, scale
 from ..paint import Flat
 from .base import ActorState, Landmarks, Rig
 from .creature_colour import read_wear, rgb, section, wear_of
-from .creature_face import mood_of
+from .creature_face import BODY_FLOOR, mood_of
 from .pen import XY, Pen
 from .props import draw_prop
 from .quadruped_parts import knee, stride_foot
@@ -177,7 +177,8 @@ class Robot:
         head = (hip[0] + up[0] * h, hip[1] + up[1] * h + mood.nod * 0.05 * f["head_h"])
         near, far = self._hands(state, chest)
         tilt = mood.tilt + (0.2 * state.gesture if pose == "think" else 0.0)
-        return Joints(hip, chest, head, near, far, feet[0], feet[1], 0.0 if end else pitch, mood.nod * 0.8, tilt, pose == "lie" and self.family != "hover", seated)
+        return Joints(hip, chest, head, near, far, feet[0], feet[1], 0.0 if end else pitch, mood.nod * 0.8, tilt,
+            pose == "lie" and self.family != "hover", seated)
 
     def _gait(self, state: ActorState, hip_y: float, pitch: float) -> tuple[float, float, list[XY]]:
         leg, run = self.f["leg"], state.pose == "run"
@@ -255,7 +256,7 @@ class Robot:
     def draw(self, flat: Flat, state: ActorState) -> None:
         from .robot_draw import draw_robot
 
-        pen = Pen.on(flat, facing=state.facing, skin=True)
+        pen = Pen.on(flat, facing=state.facing, skin=BODY_FLOOR)
         j = self.joints(state)
         if j.lying:
             pen = pen.moved(self.tall * 0.5, self.f["depth"] * 0.6, angle=math.pi / 2)

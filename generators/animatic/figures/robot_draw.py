@@ -11,9 +11,9 @@ import numpy as np
 from ..geometry import smooth_curve
 from ..light import RGB, mix, scale
 from .base import ActorState
-from .creature_face import Mood, gape_of, mood_of
+from .creature_face import FACE_FLOOR, Mood, gape_of, mood_of
 from .creature_wear import draw_headwear
-from .pen import XY, Pen, capsule, oval, rounded, smooth
+from .pen import XY, Pen, capsule
 
 if TYPE_CHECKING:
     from .robot import Joints, Robot
@@ -58,12 +58,12 @@ def turned_box(pen: Pen, x: float, y0: float, y1: float, w: float, d: float, yaw
     """A box turned by yaw: its visible side darker, its front lit. Returns middle and half width of the front."""
     c, s = abs(math.cos(yaw)), math.sin(yaw) if math.cos(yaw) > -0.9 else 0.0
     half = (w * c + d * abs(s)) / 2
-    pen.polygon(rounded(x - half, y0, x + half, y1, corner), scale(colour, 0.76))
+    pen.polygon(pen.rounded(x - half, y0, x + half, y1, corner), scale(colour, 0.76))
     f0, f1 = x - w / 2 * c + d / 2 * s, x + w / 2 * c + d / 2 * s
     if abs(s) > 0.92:
         f0 = x - half
         f1 = x + half
-    pen.lit(rounded(max(f0, x - half), y0, min(f1, x + half), y1, corner), colour, strip=strip, shade=strip * 1.6)
+    pen.lit(pen.rounded(max(f0, x - half), y0, min(f1, x + half), y1, corner), colour, strip=strip, shade=strip * 1.6)
     return (f0 + f1) / 2, (f1 - f0) / 2
 
 
@@ -130,7 +130,7 @@ def _legs(r: Robot, pen: Pen, j: Joints, state: ActorState, yaw: float) -> None:
                 pen.ellipse(*mid, w * 0.95, w * 0.95, scale(r.accent, dim))
         toe = w * (1.5 if not front else 0.5)
         y = foot[1]
-        pen.polygon(smooth([(fx - w * 1.7, y), (fx - w * 1.6, y + w * 1.3), (fx, y + w * 2.2), (fx + toe + w * 0.4, y + w * 1.5),
+        pen.polygon(pen.smooth([(fx - w * 1.7, y), (fx - w * 1.6, y + w * 1.3), (fx, y + w * 2.2), (fx + toe + w * 0.4, y + w * 1.5),
             (fx + toe + w * 1.2, y)], 3), scale(r.edge(), dim))
 
 
@@ -168,7 +168,7 @@ def _tracks(r: Robot, pen: Pen, j: Joints, state: ActorState, yaw: float) -> Non
             continue
         rise = 0.05 * h if dim < 1 else 0.0
         body = capsule((dx - L * 0.6, h * 0.36 + rise), (dx + L * 0.6, h * 0.36 + rise), h * 0.36, h * 0.36)
-        top = smooth([(dx - L * 0.98, h * 0.34 + rise), (dx - L * 0.5, rise), (dx + L * 0.5, rise), (dx + L * 0.98, h * 0.34 + rise),
+        top = pen.smooth([(dx - L * 0.98, h * 0.34 + rise), (dx - L * 0.5, rise), (dx + L * 0.5, rise), (dx + L * 0.98, h * 0.34 + rise),
             (dx + L * 0.45, h * 0.8 + rise), (dx - L * 0.45, h * 0.8 + rise)], 5)
         pen.polygon(top if dim else body, scale((58, 56, 62), dim))
         if dim < 1 or pen.px(h) < 12:
@@ -192,7 +192,7 @@ def _torso(r: Robot, pen: Pen, j: Joints, yaw: float) -> None:
     q = pen.moved(j.hip[0], j.hip[1], angle=j.pitch)
     t, w, d = f["torso"], f["width"], f["depth"]
     if r.family == "hover":
-        q.lit(oval(0, t * 0.5, w * 0.54, t * 0.6, n=36), r.body, strip=w * 0.045, shade=w * 0.12)
+        q.lit(q.oval(0, t * 0.5, w * 0.54, t * 0.6), r.body, strip=w * 0.045, shade=w * 0.12)
         q.curve([(-w * 0.53, t * 0.5), (0, t * 0.36), (w * 0.53, t * 0.5), (w * 0.52, t * 0.4), (0, t * 0.26), (-w * 0.52, t * 0.4)], r.accent)
         mid, half = math.sin(yaw) * w * 0.3, w * 0.42 * max(0.4, abs(math.cos(yaw)))
     else:
@@ -268,7 +268,7 @@ def _head(r: Robot, pen: Pen, j: Joints, state: ActorState, mood: Mood, yaw: flo
     f = r.f
     look = yaw + (state.gaze[0] * state.facing * 0.14 if math.cos(yaw) > 0 else 0.0)
     s, c = math.sin(look), math.cos(look)
-    q = pen.moved(j.head[0], j.head[1], angle=j.tilt + j.nod * 0.7 * abs(s))
+    q = pen.moved(j.head[0], j.head[1], angle=j.tilt + j.nod * 0.7 * abs(s), skin=FACE_FLOOR)
     w, h, d = f["head_w"], f["head_h"], f["head_d"]
     _antennae(r, q, mood, w, h)
     if c > -0.5 and r.family != "hover":
@@ -304,7 +304,7 @@ def _face(r: Robot, q: Pen, state: ActorState, mood: Mood, w: float, h: float) -
     gx, gy = state.gaze[0] * state.facing, state.gaze[1]
     ex, ey = w * 0.19, h * 0.1
     if r.face_kind == "screen":
-        q.polygon(rounded(-w * 0.4, -h * 0.36, w * 0.4, h * 0.36, h * 0.18), SCREEN)
+        q.polygon(q.rounded(-w * 0.4, -h * 0.36, w * 0.4, h * 0.36, h * 0.18), SCREEN)
         if q.px(h) > 20:
             q.polygon([(-w * 0.36, h * 0.26), (-w * 0.2, h * 0.3), (-w * 0.32, -h * 0.08), (-w * 0.38, 0)], (255, 255, 255), alpha=26)
         for side in (-1, 1):

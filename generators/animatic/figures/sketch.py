@@ -145,7 +145,7 @@ class Sketch:
         p = np.asarray(points, dtype=np.float64)
         unit = self.scale * (self.frame.scale if self.frame else 1.0)
         if self.fine and 3 <= len(p) <= 6:
-            p = smooth_curve(p, 4, False)
+            p = spline(p, 4, False)
         self.poly(ribbon(p, width if self.measuring else max(width, 0.5 / unit), taper), colour, gain=gain, skin=skin, alpha=alpha)
 
     def custom(self, draw: Custom) -> None:
@@ -208,24 +208,20 @@ class Sketch:
             at += n
 
 
-def spline(p: Points, detail: int) -> Points:
-    """Smooth closed spline (Catmull-Rom) as one matrix product with cached weights."""
-    return _weights(len(p), detail) @ p if len(p) > 2 else p
+def spline(p: Points, detail: int, closed: bool = True) -> Points:
+    """Smooth curve through the points (Catmull-Rom) as one matrix product with cached weights."""
+    return _weights(len(p), detail, closed) @ p if len(p) > 2 else p
 
 
 @lru_cache(maxsize=256)
-def _weights(n: int, detail: int) -> Points:
-    return smooth_weights(n, detail)
-
-
-def smooth_weights(n: int, detail: int) -> Points:
-    """Matrix that maps ``n`` control points to the points of :func:`..geometry.smooth_curve`."""
-    w = np.empty((n * detail, n))
+def _weights(n: int, detail: int, closed: bool) -> Points:
+    """Matrix from ``n`` control points to the points of :func:`..geometry.smooth_curve`, which is linear in them."""
+    columns = []
     for i in range(n):
         unit = np.zeros((n, 2))
         unit[i] = 1.0
-        w[:, i] = smooth_curve(unit, detail)[:, 0]
-    return w
+        columns.append(smooth_curve(unit, detail, closed)[:, 0])
+    return np.stack(columns, axis=1)
 
 
 def capsule(a: XY, b: XY, wa: float, wb: float, fine: bool = False) -> Points:

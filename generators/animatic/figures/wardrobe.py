@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from ..geometry import Points, smooth_curve
+from ..geometry import Points
 from ..light import RGB, luma, mix, scale
 from ..paint import XY
 from .base import Rig
@@ -17,7 +17,7 @@ from .body import Measures
 from .limbs import Sides, leg_joints, lit_strip
 from .poses import Skeleton
 from .rig import rgb
-from .sketch import Sketch, hull
+from .sketch import Sketch, hull, spline
 
 HIP, WAIST, CHEST, SHOULDER, SLOPE = 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6
 """Shares along the torso's contour."""
@@ -123,7 +123,7 @@ class Tailor:
         skin: bool = False) -> None:
         """Fill an area of the chest."""
         p = np.array([self.pt(t, u) for t, u in points])
-        self.sk.poly(smooth_curve(p, 3) if smooth else p, colour, gain=gain, skin=skin)
+        self.sk.poly(spline(p, 3) if smooth else p, colour, gain=gain, skin=skin)
 
     def stroke(self, points: Sequence[tuple[float, float]], width: float, colour: RGB, *, gain: float = 1.0) -> None:
         """A line on the chest, ``width`` in metres."""

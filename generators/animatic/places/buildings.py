@@ -96,7 +96,6 @@ class Wall:
             warm = ("lit", "lit2", "lit3")[int(rng.integers(3))]
             self.rect(u, u + w, v, v + h, "glass_dark", when="!lit")
             self.rect(u, u + w, v, v + h, warm, glow=0.94, when="lit")
-            self.poly(ellipse(u + w / 2, v + h / 2, w * 1.0, h * 0.9, 12), "lit", glow=1.0, alpha=24, when="lit")
         else:
             self.rect(u, u + w, v, v + h, "glass_dark")
 

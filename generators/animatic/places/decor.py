@@ -22,14 +22,14 @@ BOOKS: tuple[RGB, ...] = ((168, 60, 52), (46, 84, 112), (214, 160, 72), (70, 106
 
 
 def books(f: Frame, u0: float, u1: float, v: float, rng: random.Random, *, tall: float = 0.26, w: float = 0.0, colours: Sequence[RGB] = BOOKS,
-          full: float = 0.86) -> None:
+          full: float = 0.86, fat: float = 1.0) -> None:
     """A row of spines standing at height ``v`` from ``u0`` to ``u1``, with leaning ones, bands and gaps."""
     u = u0 + 0.01
     while u < u1 - 0.05:
         if rng.random() > full:
             u += rng.uniform(0.06, 0.16)
             continue
-        t = rng.uniform(0.034, 0.074)
+        t = rng.uniform(0.034, 0.074) * fat
         h = tall * rng.uniform(0.7, 1.0)
         c = colours[rng.randrange(len(colours))]
         if rng.random() < 0.08 and u + 0.16 < u1:
@@ -98,14 +98,14 @@ def plate(f: Frame, u: float, v: float, r: float, a: RGB, b: RGB) -> None:
     f.disc(u, v, 0.55 * r, 0.55 * r, scale(a, 0.93), 0.002, n=12)
 
 
-def leaf(f: Frame, u: float, v: float, angle: float, size: float, colour: RGB, w: float = 0.0, *, slim: float = 0.3) -> None:
+def leaf(f: Frame, u: float, v: float, angle: float, size: float, colour: RGB, w: float = 0.0, *, slim: float = 0.3, plain: bool = False) -> None:
     """One pointed leaf growing from ``(u, v)``, with a lighter half."""
     c, s = math.cos(angle), math.sin(angle)
     half = [(0.0, 0.0), (0.3, slim * 0.9), (0.62, slim * 0.75), (1.0, 0.0)]
     up = [(u + size * (x * c - y * s), v + size * (x * s + y * c)) for x, y in half]
     dn = [(u + size * (x * c + y * s), v + size * (x * s - y * c)) for x, y in half]
     f.poly([*up, *dn[-2:0:-1]], colour, w)
-    if size > 0.2:
+    if size > 0.2 and not plain:
         f.poly(up, scale(colour, 1.14), w + 0.001)
 
 
@@ -131,7 +131,8 @@ def pot_plant(f: Frame, u: float, v: float, size: float, rng: random.Random, pot
         for i in range(9):
             a, d = i * 2.4, 0.24 * (size - ph) * math.sqrt(i / 9)
             r = (size - ph) * rng.uniform(0.2, 0.27)
-            f.disc(u + 1.3 * d * math.cos(a), top + 0.48 * (size - ph) + 1.3 * d * math.sin(a), r, r, scale(green, rng.uniform(0.84, 1.12)), 0.0005 * i,
+            f.disc(u + 1.3 * d * math.cos(a), top + 0.48 * (size - ph) + 1.3 * d * math.sin(a), r, r, scale(green, rng.uniform(0.84, 1.12)),
+                0.0005 * i,
                    n=11)
     else:  # flowers
         for i in range(7):
@@ -190,7 +191,8 @@ def picture(f: Frame, u: float, v: float, w: float, h: float, room: Room, rng: r
     elif k == 2:
         m = x0 + iw / 2
         f.rect(x0, x1, y0, y1, scale(p.panel, 0.7), d, glow=glow)
-        f.poly([(m - 0.42 * iw, y0), (m + 0.42 * iw, y0), (m + 0.22 * iw, y0 + 0.36 * ih), (m - 0.22 * iw, y0 + 0.36 * ih)], p.fabric, d + 0.001, glow=glow)
+        f.poly([(m - 0.42 * iw, y0), (m + 0.42 * iw, y0), (m + 0.22 * iw, y0 + 0.36 * ih), (m - 0.22 * iw, y0 + 0.36 * ih)], p.fabric, d + 0.001,
+            glow=glow)
         f.disc(m, y0 + 0.66 * ih, 0.2 * iw, 0.23 * ih, (70, 48, 40), d + 0.002, n=14, glow=glow)
         f.disc(m, y0 + 0.55 * ih, 0.155 * iw, 0.19 * ih, (226, 178, 142), d + 0.003, n=14, glow=glow)
     elif k == 3:
@@ -216,7 +218,8 @@ def picture(f: Frame, u: float, v: float, w: float, h: float, room: Room, rng: r
         f.poly([(x0, y0), (x0, y0 + 0.3 * ih), (x0 + 0.35 * iw, y0 + 0.55 * ih), (x0 + 0.6 * iw, y0 + 0.3 * ih), (x0 + 0.8 * iw, y0 + 0.42 * ih),
                 (x1, y0 + 0.28 * ih), (x1, y0)], (28, 34, 62), d + 0.002, glow=glow)
         for i in range(7):
-            f.disc(x0 + iw * (0.08 + 0.86 * ((i * 0.37) % 1)), y0 + ih * (0.62 + 0.3 * ((i * 0.61) % 1)), 0.008, 0.008, (240, 238, 220), d + 0.002, n=6,
+            f.disc(x0 + iw * (0.08 + 0.86 * ((i * 0.37) % 1)), y0 + ih * (0.62 + 0.3 * ((i * 0.61) % 1)), 0.008, 0.008, (240, 238, 220), d + 0.002,
+                n=6,
                    glow=glow)
 
 
@@ -268,7 +271,7 @@ def pendant(room: Room, x: float, z: float, drop: float, colour: RGB, *, r: floa
         if shape == "dome":
             a = np.linspace(0, math.pi, 13)
             f.poly(np.stack((r * np.cos(a), y - h + h * np.sin(a)), axis=1), colour)
-            f.poly(np.stack((r * np.cos(a[:5]), y - h + h * np.sin(a[:5])), axis=1).tolist() + [(0.3 * r, y - h)], scale(colour, 0.82), 0.001)
+            f.poly([*np.stack((r * np.cos(a[:5]), y - h + h * np.sin(a[:5])), axis=1).tolist(), (0.3 * r, y - h)], scale(colour, 0.82), 0.001)
         else:
             f.poly([(-r, y - h), (r, y - h), (0.22 * r, y), (-0.22 * r, y)], colour)
             f.poly([(0.3 * r, y - h), (r, y - h), (0.22 * r, y), (0.08 * r, y)], scale(colour, 0.84), 0.001)
@@ -283,8 +286,10 @@ def table_lamp(f: Frame, u: float, v: float, shade: RGB, base: RGB, *, size: flo
     g.disc(0, 0.015, 0.24 * size, 0.03 * size, scale(base, 0.8), n=14)
     g.disc(0, 0.24 * size, 0.15 * size, 0.22 * size, base, 0.001, n=16)
     g.rect(-0.02, 0.02, 0.4 * size, 0.6 * size, scale(base, 0.7), 0.001)
-    g.poly([(-0.36 * size, 0.52 * size), (0.36 * size, 0.52 * size), (0.22 * size, size), (-0.22 * size, size)], mix(shade, WARM, 0.45), 0.003, glow="lamp")
-    g.poly([(0.12 * size, 0.52 * size), (0.36 * size, 0.52 * size), (0.22 * size, size), (0.08 * size, size)], mix(shade, WARM, 0.2), 0.004, glow="lamp")
+    g.poly([(-0.36 * size, 0.52 * size), (0.36 * size, 0.52 * size), (0.22 * size, size), (-0.22 * size, size)], mix(shade, WARM, 0.45), 0.003,
+        glow="lamp")
+    g.poly([(0.12 * size, 0.52 * size), (0.36 * size, 0.52 * size), (0.22 * size, size), (0.08 * size, size)], mix(shade, WARM, 0.2), 0.004,
+        glow="lamp")
 
 
 def floor_lamp(room: Room, x: float, z: float, shade: RGB, *, height: float = 1.65) -> None:
@@ -306,7 +311,8 @@ def garland(f: Frame, u0: float, u1: float, v: float, sag: float, colours: Seque
     for i in range(n):
         a, b = (float(us[i]), float(ys[i])), (float(us[i + 1]), float(ys[i + 1]))
         s = 0.12 * (b[0] - a[0])
-        f.poly([(a[0] + s, a[1]), (b[0] - s, b[1]), ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 0.8 * (b[0] - a[0]))], colours[i % len(colours)], w + 0.002)
+        f.poly([(a[0] + s, a[1]), (b[0] - s, b[1]), ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 0.8 * (b[0] - a[0]))], colours[i % len(colours)],
+            w + 0.002)
 
 
 def bulbs(f: Frame, u0: float, u1: float, v: float, sag: float, *, w: float = 0.05, n: int = 10) -> None:
@@ -317,3 +323,14 @@ def bulbs(f: Frame, u0: float, u1: float, v: float, sag: float, *, w: float = 0.
     for x, y in zip(us[1:-1].tolist(), ys[1:-1].tolist(), strict=True):
         f.disc(x, y - 0.04, 0.075, 0.075, (255, 200, 110), w, n=12, glow="lamp", alpha=50)
         f.disc(x, y - 0.04, 0.032, 0.038, (255, 230, 168), w + 0.002, n=9, glow="lamp")
+
+
+def strip_lights(r: Room) -> None:
+    """Long flush ceiling lights."""
+    m = r.piece(37.0)
+    for x in (-2.2, 0.0, 2.2):
+        for z in (1.6, -1.0, -3.6):
+            f = Frame(m, (x, r.height, z), (1, 0, 0), (0, 0, 1), (0, -1, 0))
+            f.rect(-0.5, 0.5, -0.16, 0.16, (206, 210, 212), 0.01)
+            f.rect(-0.46, 0.46, -0.12, 0.12, (252, 250, 238), 0.014, glow="lamp")
+    r.source("lamp", 0, r.height - 0.1, 1.2, 3.2, (240, 244, 250))

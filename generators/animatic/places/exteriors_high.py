@@ -10,8 +10,8 @@ from ..light import RGB
 from .base import Source
 from .buildings import ROOFS, WALLS, Wall, church, city, lamp_post, pick, soft, townhouse
 from .exteriors_kit import Ground, Layer, Sketch, ellipse, rect
-from .exteriors_motion import Glints, SunPath
-from .exteriors_props import cable, cobbles, paving
+from .exteriors_motion import Glide, Glints, SunPath
+from .exteriors_props import cable, cobbles, paving, puddles, shimmer
 from .exteriors_water import HULLS, fishing_boat
 from .nature import birds, bush, hills, tree, tuft
 
@@ -31,7 +31,7 @@ def rooftop(s: Sketch) -> None:
         city(s.layer(z), rng, -span, span, low, high, tone, width=w, lit=lit, base=-22.0)
     _neighbours(s)
     _roof(s, side)
-    flock = s.layer(45.0, mover=None)
+    flock = s.layer(45.0, mover=Glide(1.5, 14.0, 0.5))
     birds(flock, rng, 6, side * 6.0, 12.0, 4.0, 0.5)
     s.anchor("path_left", -2.0, 0.3)
     s.anchor("path_right", 2.0, 0.3)
@@ -90,9 +90,7 @@ def _roof(s: Sketch, side: int) -> None:
     floor.ground([(-60, -75), (60, -75), (60, 2.6), (-60, 2.6)], "pavement2", haze=0.0)
     paving(floor, -18, 18, -9.0, 2.5, 1.8, alpha=26)
     cobbles(floor, rng, -12, 12, -7, 2.4, 26, "pavement")
-    for _ in range(5):
-        x, z, w = float(rng.uniform(-7, 7)), float(rng.uniform(-4, 2)), float(rng.uniform(0.7, 1.6))
-        floor.ground(ellipse(x, z, w, w * 0.3, 20), (176, 200, 230), y=0.006, alpha=70, when="wet")
+    puddles(floor, rng, -8, 8, -5.0, 2.2, 9)
     wall = s.layer(2.65)
     brick: RGB = pick(rng, ((164, 96, 80), (150, 110, 96), (172, 160, 148)))
     wall.card(rect(-60, 60, 0, 0.92), brick, z=2.6)
@@ -125,7 +123,7 @@ def _roof(s: Sketch, side: int) -> None:
     seat.box(bx - 0.75, bx + 0.75, 0.0, 0.46, 1.15, 1.7, (150, 158, 164))
     for k in np.arange(bx - 0.66, bx + 0.6, 0.16):
         seat.card(rect(float(k), float(k) + 0.07, 0.08, 0.38), (104, 112, 120), z=1.14)
-    s.anchor("ledge", bx, 1.05, "sit", 0.46)
+    s.anchor("seat", bx, 1.05, "sit", 0.46)
     for px, h in ((side * 2.3, 0.8), (side * 2.9, 0.6), (-side * 3.6, 0.7)):
         pot = s.layer(1.95)
         pot.card([(px - 0.17, 0), (px - 0.22, 0.36), (px + 0.22, 0.36), (px + 0.17, 0)], (186, 104, 78), z=1.95)
@@ -155,6 +153,7 @@ def bridge(s: Sketch) -> None:
     river.ground([(-half, 2.0), (half, 2.0), (half * 0.92, 34.0), (-half * 0.92, 34.0)], "sea", y=-4.95, haze=10.0, alpha=130)
     s.extras += [Glints(rng, -13.0, 13.0, 6.0, 100.0, 120, 0.6, order=4900.0, y=-4.9),
                  SunPath(rng, 8.0, 100.0, order=4890.0, y=-4.88, count=80)]
+    shimmer(s, 4800.0, -half + 1.0, half - 1.0, 18.0, 66.0, 16, y=-4.92)
     _far_bridge(s, half)
     _banks(s, half)
     boat = s.layer(46.0)
@@ -176,7 +175,7 @@ def bridge(s: Sketch) -> None:
     for x in (-3.3, 3.3):
         near.box(x - 0.7, x + 0.7, 0.0, 0.26, -2.6, -2.2, "stone_dark")
         bush(near, rng, x, 1.3, 0.40, z=-2.4, y=0.22, sway=0.02, flowers="flower")
-    flock = s.layer(60.0)
+    flock = s.layer(60.0, mover=Glide(1.5, 16.0, 0.5))
     birds(flock, rng, 5, -side * 8.0, 15.0, 5.0, 0.7)
     s.anchor("path_left", -2.0, 0.3)
     s.anchor("path_right", 2.0, 0.3)
@@ -235,6 +234,7 @@ def _deck(s: Sketch, steel: bool) -> None:
     deck.ground([(-90, -4.0), (90, -4.0), (90, 2.1), (-90, 2.1)], "pavement", y=0.004, haze=0.0)
     deck.ground([(-90, -4.2), (90, -4.2), (90, -4.0), (-90, -4.0)], "kerb", y=0.006, haze=0.0)
     paving(deck, -20, 20, -3.8, 2.0, 0.95, alpha=30)
+    puddles(deck, rng, -9, 9, -5.0, 1.8, 9)
     if not steel:
         cobbles(deck, rng, -12, 12, -9, -4.4, 40)
 

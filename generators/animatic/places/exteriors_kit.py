@@ -85,7 +85,7 @@ def flags(light: Light, setting: Setting) -> frozenset[str]:
     out.add("snowy" if snowy else "clear_ground")
     out.add("bare" if setting.season == "winter" else "leafy")
     out.add("lit" if light.night or setting.hour in ("dawn", "dusk", "night") or "lamp" in setting.practicals else "unlit")
-    out.add("dark" if light.night or setting.hour == "night" else "bright")
+    out.add("dark" if light.night or setting.hour in ("dusk", "night") else "bright")
     if setting.weather in ("rain", "storm"):
         out.add("wet")
     if "neon" in setting.practicals or "lit" in out:
@@ -253,8 +253,11 @@ class Compiled:
     def __init__(self, shapes: list[Shape], colours: dict[str, RGB], mover: Mover | None, gust: float) -> None:
         self._points = np.concatenate([s.points for s in shapes])
         counts = np.array([len(s.points) for s in shapes])
-        self._ends = np.cumsum(counts)
-        self._starts = self._ends - counts
+        self._counts = counts
+        starts = np.cumsum(counts) - counts
+        low, high = np.minimum.reduceat(self._points, starts, axis=0), np.maximum.reduceat(self._points, starts, axis=0)
+        self._centre, self._radius = (low + high) / 2, np.linalg.norm(high - low, axis=1) / 2
+        self._owner = np.repeat(np.arange(len(shapes)), counts)
         self._style = [(colours[s.colour] if isinstance(s.colour, str) else s.colour, s.gain, s.glow, s.alpha) for s in shapes]
         self._depth = np.array([float(s.points[:, 2].mean()) if s.haze is None else s.haze for s in shapes])
         self._mover = mover
@@ -263,8 +266,8 @@ class Compiled:
             s.sway * np.clip((s.points[:, 1] - s.root) / s.reach, 0, 1.3) ** 1.5 if s.sway else np.zeros(len(s.points)) for s in shapes
         ])
         self._weight = weight * gust if weight.any() else None
-        first = np.repeat(self._points[self._starts, 0] * 0.9 + self._points[self._starts, 2] * 0.7, counts)
-        self._phase = first
+        self._phase = np.repeat(self._points[starts, 0] * 0.9 + self._points[starts, 2] * 0.7, counts)
+        self._slack = float(self._weight.max()) * 1.6 if self._weight is not None else 0.0
         self.moving = mover is not None or self._weight is not None
 
     def _colours(self, painter: Painter) -> list[RGB]:
@@ -280,23 +283,46 @@ class Compiled:
             self._shade[key] = got
         return got
 
-    def _moved(self, t: float) -> Points:
-        points = self._points if self._mover is None else self._mover(self._points, t)
+    def _in_view(self, camera: Camera) -> NDArray[np.bool_]:
+        """Shapes whose enclosing sphere may touch the picture: spares projecting the rest."""
+        c = camera.to_view(self._centre)
+        r = self._radius + self._slack
+        u, v = camera.width / 2 / camera.focal_px, camera.height / 2 / camera.focal_px
+        if camera.roll:
+            u = v = math.hypot(u, v)
+        seen = (np.abs(c[:, 0]) <= u * c[:, 2] + r * (1 + u)) & (np.abs(c[:, 1]) <= v * c[:, 2] + r * (1 + v))
+        return np.asarray(seen & (c[:, 2] + r > NEAR), dtype=np.bool_)
+
+    def _moved(self, t: float, keep: NDArray[np.bool_] | None) -> Points:
+        """Points at ``t``; only those of shapes to keep."""
+        if self._mover is not None:
+            return self._mover(self._points, t)
+        points = self._points if keep is None else self._points[keep]
         if self._weight is not None:
-            points = points.copy()
-            points[:, 0] += self._weight * (0.6 + np.sin(1.7 * t + self._phase) + 0.35 * np.sin(4.1 * t + 2.3 * self._phase)) * 0.6
+            weight, phase = (self._weight, self._phase) if keep is None else (self._weight[keep], self._phase[keep])
+            points = points.copy() if keep is None else points
+            points[:, 0] += weight * (0.6 + np.sin(1.7 * t + phase) + 0.35 * np.sin(4.1 * t + 2.3 * phase)) * 0.6
         return points
 
     def draw(self, painter: Painter, t: float) -> None:
-        """Project everything once, then fill what can be seen."""
+        """Project what may be seen, then fill it in order."""
         camera = painter.camera
-        view = camera.to_view(self._moved(t))
+        if self._mover is None:
+            near_view = self._in_view(camera)
+            index = np.flatnonzero(near_view)
+            if not len(index):
+                return
+            keep = None if len(index) == len(near_view) else near_view[self._owner]
+        else:
+            index, keep = np.arange(len(self._counts)), None
+        counts = self._counts[index]
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        view = camera.to_view(self._moved(t, keep))
         screen = camera.to_screen(view)
         depth = view[:, 2]
-        near = np.minimum.reduceat(depth, self._starts)
-        far = np.maximum.reduceat(depth, self._starts)
-        lo = np.minimum.reduceat(screen, self._starts, axis=0)
-        hi = np.maximum.reduceat(screen, self._starts, axis=0)
+        near, far = np.minimum.reduceat(depth, starts), np.maximum.reduceat(depth, starts)
+        lo, hi = np.minimum.reduceat(screen, starts, axis=0), np.maximum.reduceat(screen, starts, axis=0)
         w, h = camera.width, camera.height
         cut = near < NEAR
         seen = (hi[:, 0] > 0) & (lo[:, 0] < w) & (hi[:, 1] > 0) & (lo[:, 1] < h)
@@ -310,12 +336,12 @@ class Compiled:
         rows: list[list[float]] = view.tolist() if cut.any() else []
         lens = _Lens(camera)
         for i in todo.tolist():
-            s, e = int(self._starts[i]), int(self._ends[i])
+            s, e, shape = int(starts[i]), int(ends[i]), int(index[i])
             part = lens.cut(rows[s:e]) if cut[i] else coords[2 * s:2 * e]
             if huge[i] and len(part) >= 6:
                 part = clip_frame(np.array(part).reshape(-1, 2), w, h).ravel().tolist()
             if len(part) >= 6:
-                painter.fill_coords(part, colours[i], self._style[i][3])
+                painter.fill_coords(part, colours[shape], self._style[shape][3])
 
 
 class _Lens:

@@ -135,6 +135,31 @@ def leaves_on_ground(layer: Layer, rng: Rng, x0: float, x1: float, z0: float, z1
         layer.ground(ellipse(x, z, r, r * 0.6, 6), ("leaf", "leaf2", "leaf3")[int(rng.integers(3))], y=0.012, when="autumn&!snowy")
 
 
+def puddles(layer: Layer, rng: Rng, x0: float, x1: float, z0: float, z1: float, count: int) -> None:
+    """Standing water that mirrors the sky, after rain only."""
+    for _ in range(count):
+        x, z, w = float(rng.uniform(x0, x1)), float(rng.uniform(z0, z1)), float(rng.uniform(0.4, 1.3))
+        shape = blob(rng, x, z, w, w * 0.34, 0.16, 9, 3)
+        layer.ground(shape, (150, 172, 206), y=0.008, alpha=84, when="wet")
+        layer.ground((shape - (x, z)) * (0.7, 0.5) + (x + 0.1 * w, z + 0.04), (214, 226, 244), y=0.009, alpha=70, when="wet")
+
+
+def shimmer(s: Sketch, order: float, x0: float, x1: float, z0: float, z1: float, count: int, *, y: float) -> None:
+    """Reflections of lit windows on water: broken streaks towards the camera, when lamps burn."""
+    rng = s.rng
+    layer = s.layer(order)
+    for _ in range(count):
+        x, far, w = float(rng.uniform(x0, x1)), float(rng.uniform(0.7, 1.0)), float(rng.uniform(0.25, 0.6))
+        tone = ("lit", "lit2", "lit3")[int(rng.integers(3))]
+        z = z0 + (z1 - z0) * far
+        while z > z0:
+            d = float(rng.uniform(0.5, 1.6)) * z / 20
+            k = float(rng.uniform(0.4, 1.0))
+            layer.ground([(x - w * k, z), (x + w * k, z), (x + w * k * 0.9, z - d), (x - w * k * 0.9, z - d)], tone, y=y, glow=1.0,
+                         alpha=round(30 + 40 * (z - z0) / (z1 - z0)), when="lit")
+            z -= d * float(rng.uniform(1.3, 2.0))
+
+
 def campfire(s: Sketch, x: float, z: float) -> None:
     """A ring of stones; burns when the shot says that a fire is a source, and at night."""
     layer = s.layer(z, wind=0.6)
@@ -165,7 +190,7 @@ def log_seat(s: Sketch, x: float, z: float, w: float = 1.7) -> None:
     layer.card(ellipse(x + w / 2, 0.21, 0.10, 0.20, 16), "wood_light", z=z - 0.185)
     layer.card(ellipse(x + w / 2, 0.21, 0.06, 0.12, 14), "wood", z=z - 0.186)
     layer.card([(x - w / 2, 0.36), (x - w / 2, 0.46), (x + w * 0.3, 0.45), (x + w * 0.45, 0.38)], "snow", z=z - 0.187, when="snowy")
-    layer.card(blob(s.rng, x - w * 0.3, 0.40, 0.22, 0.06), "leaf3", z=z - 0.188, when="!snowy")
+    layer.card(blob(s.rng, x - w * 0.3, 0.40, 0.22, 0.06), "grass_dark", z=z - 0.188, when="!snowy")
     s.anchor("log", x, z - 0.1, "sit", 0.42)
 
 

@@ -11,8 +11,8 @@ from ..light import RGB
 from ..light import scale as lighten
 from .base import Source
 from .buildings import AWNINGS, ROOFS, Wall, bench, city, lamp_post, pick, pool, soft
-from .exteriors_kit import Ground, Layer, Sketch, ellipse, rect
-from .exteriors_props import paving
+from .exteriors_kit import Ground, Layer, Sketch, ellipse, rect, seeded
+from .exteriors_props import paving, puddles
 from .nature import bush, hills, poplar, tree
 
 Rng = np.random.Generator
@@ -48,6 +48,7 @@ def _tracks(layer: Layer) -> None:
     layer.ground([(-200, 1.95), (200, 1.95), (200, 2.32), (-200, 2.32)], "kerb", y=0.008)
     layer.ground([(-200, 1.62), (200, 1.62), (200, 1.78), (-200, 1.78)], (238, 200, 84), y=0.008)
     paving(layer, -22, 22, -8.0, 1.5, 1.2, alpha=28)
+    puddles(layer, seeded("station", "puddles"), -8, 8, -6.0, -0.4, 6)
 
 
 def _far_platform(s: Sketch, rng: Rng) -> None:

@@ -29,7 +29,7 @@ from .buildings import (
     townhouse,
 )
 from .exteriors_kit import Ground, Layer, Sketch, ellipse, rect
-from .exteriors_props import cable, car, cobbles, far_and_wide, neon, paving
+from .exteriors_props import cable, car, cobbles, far_and_wide, leaves_on_ground, neon, paving, puddles
 from .nature import bush, conifer, flowers, grass_strip, height_at, hills, poplar, tree, tuft
 
 Rng = np.random.Generator
@@ -59,6 +59,9 @@ def street(s: Sketch) -> None:
     paving(road, -26, 26, -8.0, 1.8, 1.1)
     paving(road, -34, 34, -30.0, -8.0, 2.2)
     cobbles(road, rng, -24, 24, -26.0, 1.0, 60, "pavement2")
+    puddles(road, rng, -10, 10, -5.0, 1.7, 8)
+    puddles(road, rng, -12, 12, 2.4, 7.2, 8)
+    leaves_on_ground(road, rng, -14, 14, 0.0, 9.5, 70)
     row = s.layer(10.0)
     _row(row, rng, gap, -1)
     _row(row, rng, gap + gw, 1)
@@ -141,7 +144,9 @@ def alley(s: Sketch) -> None:
     townhouse(Wall(end, -0.5, 30.0), rng, 0.0, 9.5, 5, lit=0.6)
     floor_l = s.layer(3000.0)
     cobbles(floor_l, rng, -half, half, -7.0, 20.0, 150)
+    puddles(floor_l, rng, -half + 0.6, half - 0.6, -5.0, 14.0, 12)
     floor_l.ground([(-0.22, -30), (0.22, -30), (0.16, 30), (-0.16, 30)], "cobble2", y=0.005, gain=0.82)
+    puddles(floor_l, rng, -half + 0.6, half - 0.6, -5.0, 14.0, 12)
     floor_l.ground([(-0.22, -30), (0.22, -30), (0.16, 30), (-0.16, 30)], (150, 176, 206), y=0.006, alpha=70, when="wet")
     bricks: tuple[RGB, ...] = ((164, 92, 74), (142, 84, 78), (176, 112, 84), (124, 96, 96))
     for side in (-1, 1):
@@ -237,7 +242,7 @@ def _alley_props(s: Sketch, rng: Rng, half: float) -> None:
     for y in (0.14, 0.30):
         crate.card(rect(cx - 0.45, cx + 0.45, y, y + 0.03), "wood_dark", z=1.14)
     crate.box(cx - 0.45 - 0.1 * side, cx + 0.2 - 0.1 * side, 0.48, 0.86, 1.45, 1.85, "wood2")
-    s.anchor("crate", -side * (half - 1.0), 1.1, "sit", 0.48)
+    s.anchor("seat", -side * (half - 1.0), 1.1, "sit", 0.48)
     lamp = s.layer(5.2)
     wall = Wall(lamp, -side * half, 5.0, along="z")
     wall.rect(0.0, 0.3, 3.2, 3.3, "iron")
@@ -307,6 +312,8 @@ def _lane(s: Sketch, rng: Rng) -> None:
     lane.ground(np.concatenate((np.stack((c - w * 0.5, z), 1), np.stack((c - w * 0.36, z), 1)[::-1])), "path_dark", y=0.006, alpha=170)
     lane.ground(np.concatenate((np.stack((c + w * 0.36, z), 1), np.stack((c + w * 0.5, z), 1)[::-1])), "path_dark", y=0.006, alpha=170)
     cobbles(lane, rng, -2.2, 2.2, -5, 9, 40, "path_dark")
+    puddles(lane, rng, -2.0, 2.0, -5, 9, 8)
+    leaves_on_ground(lane, rng, -10, 10, -4, 10, 60)
 
 
 def _green(s: Sketch, rng: Rng) -> None:

@@ -13,7 +13,7 @@ from .base import Source, Stage
 from .buildings import AWNINGS, ROOFS, WALLS, Wall, gable, lamp_post, lighthouse, pick, pool, rail_fence, smoke, soft
 from .exteriors_kit import Colour, Ground, Layer, Sketch, ellipse, rect
 from .exteriors_motion import Glide, Glints, Rock, Sea, SunPath, Surf, Swell, horizon_lift
-from .exteriors_props import cable, cobbles, far_and_wide, paving
+from .exteriors_props import cable, cobbles, far_and_wide, paving, puddles, shimmer
 from .nature import birds, conifer, height_at, hills, palm, rock, skyline, tuft
 
 Rng = np.random.Generator
@@ -41,6 +41,7 @@ def fishing_boat(layer: Layer, x: float, z: float, colour: RGB, *, size: float =
     def m(points: list[tuple[float, float]]) -> Points:
         return np.array([(x + facing * px * size, y + py * size) for px, py in points])
 
+    layer.ground(ellipse(x + 0.2 * size, z - 0.35, 3.1 * size, 0.55, 18), (18, 40, 62), y=y + 0.03, alpha=76)
     layer.card(m([(-3.0, 1.0), (-2.7, -0.1), (2.3, -0.1), (3.5, 1.5), (2.2, 1.15), (0, 0.95)]), colour, z=z)
     layer.card(m([(-2.8, 0.30), (-2.7, -0.1), (2.3, -0.1), (2.65, 0.36)]), (108, 54, 52), z=z)
     layer.card(m([(-3.05, 1.1), (-3.0, 0.92), (0, 0.87), (2.2, 1.07), (3.5, 1.42), (3.55, 1.58), (2.2, 1.24), (0, 1.04)]), "white", z=z)
@@ -178,6 +179,7 @@ def harbour(s: Sketch) -> None:
     smoke(s.layer(38.1), rng, float(rng.uniform(-14, 14)), 9.0, 38.0, 0.5)
     s.extras += [Sea(2.7, y=-1.6, order=8.9e4, z1=60.0), Glints(rng, -46, 46, 4.2, 37.0, 110, 0.55, order=8.8e4, y=-1.58),
                  SunPath(rng, 5.0, 37.0, order=8.7e4, y=-1.57, count=80)]
+    shimmer(s, 39.5, -34.0, 34.0, 21.0, 37.0, 22, y=-1.56)
     _mole(s, side)
     for z, xs, size in ((25.0, (-22.0, -9.0, 6.0, 19.0), 1.0), (15.5, (-11.5, 11.0), 1.0), (8.6, (-side * 5.6,), 0.95)):
         for bx in xs:
@@ -203,6 +205,7 @@ def _quay(s: Sketch, side: int) -> None:
     ground = s.layer(3.2)
     ground.ground([(-300, -80), (300, -80), (300, 2.75), (-300, 2.75)], "pavement", haze=0.0)
     paving(ground, -22, 22, -8.0, 2.3, 1.3, alpha=30)
+    puddles(ground, rng, -9, 9, -5.0, 2.0, 9)
     cobbles(ground, rng, -12, 12, -6, 2.2, 60, "pavement2")
     ground.ground([(-200, 2.35), (200, 2.35), (200, 2.75), (-200, 2.75)], "stone", y=0.01)
     ground.ground([(-200, 2.33), (200, 2.33), (200, 2.37), (-200, 2.37)], (40, 42, 54), y=0.012, alpha=110)
@@ -224,7 +227,7 @@ def _quay(s: Sketch, side: int) -> None:
         crates.box(x0, x0 + w, y0, y0 + h, z, z + 0.6, "wood_light" if y0 else "wood")
         for k in (0.3, 0.65):
             crates.card(rect(x0, x0 + w, y0 + h * k, y0 + h * k + 0.025), "wood_dark", z=z - 0.01)
-    s.anchor("crate", cx - 0.15, 1.2, "sit", 0.48)
+    s.anchor("seat", cx - 0.15, 1.2, "sit", 0.48)
     coil = s.layer(1.9)
     for r, y in ((0.42, 0.05), (0.38, 0.13), (0.32, 0.20)):
         coil.card(ellipse(-side * 2.5, y, r, 0.07, 16), (206, 178, 128))
@@ -307,7 +310,7 @@ def _deck(s: Sketch, side: int) -> None:
     box.box(bx - 0.7, bx + 0.7, 0.0, 0.48, 1.2, 1.8, "wood2")
     for k in (0.15, 0.31):
         box.card(rect(bx - 0.7, bx + 0.7, k, k + 0.025), "wood_dark", z=1.19)
-    s.anchor("crate", bx + 0.1 * side, 1.1, "sit", 0.48)
+    s.anchor("seat", bx + 0.1 * side, 1.1, "sit", 0.48)
     barrel = s.layer(1.9)
     rx = side * 2.8
     barrel.card([(rx - 0.27, 0), (rx - 0.36, 0.30), (rx - 0.36, 0.55), (rx - 0.27, 0.85), (rx + 0.27, 0.85), (rx + 0.36, 0.55),

@@ -80,7 +80,6 @@ def _trunk_row(s: Sketch, z: float, step: float, w: float, pines: bool) -> None:
     rng = s.rng
     layer = s.layer(z)
     span = z * 1.5 + 10
-    k = min(1.0, z / 40)
     stem: tuple[Colour, ...] = ("trunk", "trunk_dark", "birch") if not pines else ("trunk", "trunk_dark", "wood2")
     for x in np.arange(-span, span, step):
         xx = float(x + rng.uniform(-0.4, 0.4) * step)
@@ -103,20 +102,32 @@ def _trunk_row(s: Sketch, z: float, step: float, w: float, pines: bool) -> None:
                    when="key_right")
         if z < 20 and rng.random() < 0.6:
             branches(layer, rng, xx, float(rng.uniform(2.4, 4.5)), z, 1.2, ww * 0.4, float(rng.choice([-0.9, 0.9])), 1, colour)
-    low = 3.6 + z * 0.10
-    top = skyline(rng, z * 0.6, 0.9, 6, 0.10, low)
-    tone: tuple[Colour, Colour] = ("pine", "pine2") if pines else ("leaf3", "leaf")
-    edge = np.stack((top[:, 0] * 1.3, 2 * low + 0.6 - top[:, 1]), 1)
-    when = "" if pines else "!bare"
-    layer.card(np.vstack((edge, [(edge[-1, 0], 40.0), (edge[0, 0], 40.0)])), tone[0], when=when, sway=0.03 if z < 14 else 0.0, root=0.0,
-               reach=4.0)
-    for x in np.arange(-span, span, step * 0.8):
-        y = low + float(rng.uniform(0.0, 0.9))
-        layer.card(blob(rng, float(x), y, 1.25 + 0.5 * k, 0.55 + 0.3 * k, 0.2), tone[1 if rng.random() < 0.55 else 0], when=when)
+    _canopy(layer, rng, z, span, step, pines)
     if z > 15:
         for x in np.arange(-span, span, step * 1.5):
             layer.card(blob(rng, float(x + rng.uniform(-1, 1)), 0.25, 1.3, 0.55, 0.2), "leaf3", when="!snowy")
             layer.card(blob(rng, float(x), 0.2, 1.4, 0.4, 0.2), "snow_shade", when="snowy")
+
+
+def _canopy(layer: Layer, rng: Rng, z: float, span: float, step: float, pines: bool) -> None:
+    """The crowns of one row: a dark mass with lighter leaf clusters; farther rows hang lower in the picture and catch more light."""
+    k = min(1.0, z / 40)
+    low = 3.6 + z * 0.10
+    top = skyline(rng, z * 0.6, 0.9, 6, 0.10, low)
+    tone: tuple[Colour, ...] = ("pine", "pine2", "pine_dark") if pines else ("leaf3", "leaf", "leaf2")
+    edge = np.stack((top[:, 0] * 1.3, 2 * low + 0.6 - top[:, 1]), 1)
+    when = "" if pines else "!bare"
+    gain = 0.78 + 0.34 * k
+    mass = np.vstack((edge, [(edge[-1, 0], 40.0), (edge[0, 0], 40.0)]))
+    layer.card(mass, tone[0], when=when, gain=gain, sway=0.03 if z < 14 else 0.0, reach=4.0)
+    for x in np.arange(-span, span, step * 0.8):
+        y = low + float(rng.uniform(0.0, 0.9))
+        layer.card(blob(rng, float(x), y, 1.25 + 0.5 * k, 0.55 + 0.3 * k, 0.2), tone[1 if rng.random() < 0.55 else 0], when=when, gain=gain)
+    for _ in range(int(span * 0.9)):
+        x, y = float(rng.uniform(-span, span)), low + float(rng.uniform(0.9, 1.2 + 0.24 * z))
+        w = float(rng.uniform(0.5, 1.3)) * (0.7 + k)
+        pick_tone = int(rng.integers(3))
+        layer.card(blob(rng, x, y, w, w * 0.42, 0.25), tone[pick_tone], when=when, gain=gain * (0.84 if pick_tone == 0 else 0.96))
 
 
 def _big_trunk(layer: Layer, rng: Rng, x: float, w: float, pines: bool) -> None:
@@ -128,7 +139,7 @@ def _big_trunk(layer: Layer, rng: Rng, x: float, w: float, pines: bool) -> None:
     for _ in range(12):
         y, u = float(rng.uniform(0.3, 5.5)), float(rng.uniform(-0.3, 0.2)) * w
         layer.card([(x + u, y), (x + u + 0.05, y + 0.02), (x + u + 0.06, y + 0.5), (x + u + 0.01, y + 0.46)], "trunk_dark", alpha=140)
-    layer.card(blob(rng, x - w * 0.4, 0.16, w * 0.8, 0.22, 0.2), "leaf3", when="!snowy")
+    layer.card(blob(rng, x - w * 0.4, 0.16, w * 0.8, 0.22, 0.2), "grass_dark", when="!snowy")
     layer.card(blob(rng, x, 0.06, w * 1.2, 0.16, 0.2), "snow", when="snowy")
 
 
@@ -252,8 +263,9 @@ def mountain(s: Sketch) -> None:
     """A ledge high above a valley, snow peaks behind ridges of fir, a lake and drifting mist."""
     rng = s.rng
     s.layers.append(Ground("grass", "hill"))
-    mountains(s.layer(230.0), rng, 96.0, (122, 134, 166), snow=0.42, peaks=6)
-    mountains(s.layer(130.0), rng, 40.0, (112, 116, 142), snow=0.62, peaks=8)
+    hero = (1 if rng.random() < 0.5 else -1) * float(rng.uniform(24, 56))
+    mountains(s.layer(230.0), rng, 124.0, (122, 134, 166), snow=0.42, peaks=6, hero=hero)
+    mountains(s.layer(130.0), rng, 48.0, (112, 116, 142), snow=0.6, peaks=8)
     ridge = s.layer(70.0)
     edge = hills(ridge, rng, 12.0, "hill2", waves=4)
     for x in np.arange(-150, 150, 2.1):

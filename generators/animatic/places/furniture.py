@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ..light import RGB, mix, scale
 from .decor import PAPER, books
 from .mesh import Frame
-from .rooms import Room
+from .rooms import Room, WallName
 
 STEEL: RGB = (186, 194, 200)
 INK: RGB = (46, 42, 50)
@@ -40,6 +40,7 @@ def table(room: Room, x: float, z: float, w: float, d: float, wood: RGB, *, h: f
         f.box(-w * 0.3, w * 0.3, h, h + 0.006, -d / 2 - 0.005, d / 2 + 0.005, cloth)
         f.poly([(-w * 0.3, h), (w * 0.3, h), (w * 0.3, h - 0.2), (0, h - 0.27), (-w * 0.3, h - 0.2)], scale(cloth, 0.93), d / 2 + 0.008)
         f.poly([(-w * 0.3, h - 0.17), (w * 0.3, h - 0.17), (w * 0.3, h - 0.2), (0, h - 0.27), (-w * 0.3, h - 0.2)], scale(cloth, 0.75), d / 2 + 0.009)
+    room.surfaces.extend((x + u, h, z - d / 2 + 0.1, z - 0.01) for u in (-0.12 * w, 0.3 * w, -0.33 * w))
     return f.moved(0, h, 0)
 
 
@@ -52,6 +53,7 @@ def round_table(room: Room, x: float, z: float, r: float, wood: RGB, *, h: float
     if cloth is not None:
         f.column(0, 0, 0.98 * r, h - 0.24, h - 0.01, scale(cloth, 0.94), r1=r)
     f.column(0, 0, r, h - 0.04, h, cloth or wood, top=scale(cloth or wood, 1.0))
+    room.surfaces.append((x, h, z - 0.6 * r, z - 0.01))
     return f.moved(0, h, 0)
 
 
@@ -119,7 +121,8 @@ def sofa(room: Room, x: float, z: float, w: float, fabric: RGB, pillows: Sequenc
         f.disc(a, 0.58, 0.11, 0.09, scale(fabric, 1.08), 0.425, n=16)
     for i, c in enumerate(pillows):
         u = (-1 if i % 2 == 0 else 1) * (w / 2 - 0.42 - 0.12 * (i // 2))
-        f.poly([(u - 0.2, 0.47), (u, 0.45), (u + 0.2, 0.48), (u + 0.18, 0.66), (u + 0.2, 0.82), (u, 0.8), (u - 0.2, 0.83), (u - 0.17, 0.64)], c, -0.08, smooth=3)
+        f.poly([(u - 0.2, 0.47), (u, 0.45), (u + 0.2, 0.48), (u + 0.18, 0.66), (u + 0.2, 0.82), (u, 0.8), (u - 0.2, 0.83), (u - 0.17, 0.64)], c,
+            -0.08, smooth=3)
         f.disc(u, 0.64, 0.07, 0.07, mix(c, PAPER, 0.5), -0.078, n=10)
     if throw is not None:
         u = w / 2 - 0.75
@@ -172,8 +175,10 @@ def bed(room: Room, x: float, z: float, wood: RGB, sheet: RGB, cover: RGB, *, le
             u = a + (b - a) * (0.35 + 0.2 * k)
             f.box(u, u + 0.09, h - 0.3, h + 0.037, -d / 2 - 0.018, d / 2 + 0.018, stripe)
     pu = head * (e - 0.34)
-    f.poly([(pu - 0.25, h), (pu + 0.25, h), (pu + 0.27, h + 0.09), (pu + 0.2, h + 0.17), (pu - 0.2, h + 0.17), (pu - 0.27, h + 0.09)], sheet, -0.1, smooth=3)
-    f.poly([(pu - 0.22, h), (pu + 0.22, h), (pu + 0.25, h + 0.07), (pu + 0.18, h + 0.13), (pu - 0.18, h + 0.13), (pu - 0.25, h + 0.07)], scale(sheet, 0.94), 0.25,
+    f.poly([(pu - 0.25, h), (pu + 0.25, h), (pu + 0.27, h + 0.09), (pu + 0.2, h + 0.17), (pu - 0.2, h + 0.17), (pu - 0.27, h + 0.09)], sheet, -0.1,
+        smooth=3)
+    f.poly([(pu - 0.22, h), (pu + 0.22, h), (pu + 0.25, h + 0.07), (pu + 0.18, h + 0.13), (pu - 0.18, h + 0.13), (pu - 0.25, h + 0.07)],
+        scale(sheet, 0.94), 0.25,
            smooth=3)
     room.lie("bed", x, z - 0.02, h + 0.03, -head)
     room.sit("bed_edge", x - head * 0.25, z - d / 2 - 0.04, h, 0)
@@ -200,11 +205,12 @@ def counter(room: Room, x0: float, x1: float, z: float, d: float, body: RGB, top
             else:
                 f.rect((a + b) / 2 - 0.05, (a + b) / 2 + 0.05, (lo + hi) / 2 - 0.01, (lo + hi) / 2 + 0.012, (232, 196, 116), d + 0.02)
     f.box(x0 - 0.02, x1 + 0.02, h - 0.04, h, 0, d + 0.03, top, top=scale(top, 1.06))
+    room.surfaces.extend((x0 + k * (x1 - x0), h, z - d + 0.12, (z - d / 2 if order is None else order) - 0.01) for k in (0.45, 0.62, 0.3))
     return f.moved(0, h, 0)
 
 
 def bookcase(f: Frame, u0: float, u1: float, h: float, d: float, rows: int, wood: RGB, rng: random.Random, *, things: bool = True,
-             colours: Sequence[RGB] | None = None) -> None:
+             fat: float = 1.0) -> None:
     """A full bookcase against the plane of ``f``."""
     inner = scale(wood, 0.55)
     f.rect(u0, u1, 0, h, inner, 0.01)
@@ -213,11 +219,11 @@ def bookcase(f: Frame, u0: float, u1: float, h: float, d: float, rows: int, wood
         v = 0.12 + i * step
         if things and rng.random() < 0.25:
             m = u0 + (u1 - u0) * rng.uniform(0.3, 0.6)
-            _books(f, u0 + 0.05, m, v + 0.02, rng, step * 0.82, d * 0.7, colours)
+            _books(f, u0 + 0.05, m, v + 0.02, rng, step * 0.82, d * 0.7, fat)
             _bust(f, m + 0.17, v + 0.02, step * 0.7, rng, d * 0.7)
-            _books(f, m + 0.32, u1 - 0.05, v + 0.02, rng, step * 0.82, d * 0.7, colours)
+            _books(f, m + 0.32, u1 - 0.05, v + 0.02, rng, step * 0.82, d * 0.7, fat)
         else:
-            _books(f, u0 + 0.05, u1 - 0.05, v + 0.02, rng, step * 0.82, d * 0.7, colours)
+            _books(f, u0 + 0.05, u1 - 0.05, v + 0.02, rng, step * 0.82, d * 0.7, fat)
         f.box(u0, u1, v - 0.02, v + 0.015, 0, d, wood)
     f.box(u0 - 0.02, u0 + 0.04, 0, h, 0, d, wood)
     f.box(u1 - 0.04, u1 + 0.02, 0, h, 0, d, wood)
@@ -225,12 +231,9 @@ def bookcase(f: Frame, u0: float, u1: float, h: float, d: float, rows: int, wood
     f.box(u0, u1, 0, 0.1, 0, d, scale(wood, 0.85))
 
 
-def _books(f: Frame, u0: float, u1: float, v: float, rng: random.Random, tall: float, w: float, colours: Sequence[RGB] | None) -> None:
+def _books(f: Frame, u0: float, u1: float, v: float, rng: random.Random, tall: float, w: float, fat: float) -> None:
     if u1 - u0 > 0.1:
-        if colours is None:
-            books(f, u0, u1, v, rng, tall=tall, w=w)
-        else:
-            books(f, u0, u1, v, rng, tall=tall, w=w, colours=colours)
+        books(f, u0, u1, v, rng, tall=tall, w=w, fat=fat)
 
 
 def _bust(f: Frame, u: float, v: float, h: float, rng: random.Random, w: float) -> None:
@@ -240,8 +243,36 @@ def _bust(f: Frame, u: float, v: float, h: float, rng: random.Random, w: float) 
         f.disc(u, v + 0.12, 0.09, 0.09, (92, 146, 160), w, n=14)
         f.disc(u - 0.02, v + 0.14, 0.04, 0.03, (196, 178, 110), w + 0.001, n=8)
     else:
-        f.poly([(u - 0.04, v), (u + 0.04, v), (u + 0.075, v + 0.09), (u + 0.03, v + 0.16), (u + 0.04, v + 0.2), (u - 0.04, v + 0.2), (u - 0.03, v + 0.16),
+        f.poly([(u - 0.04, v), (u + 0.04, v), (u + 0.075, v + 0.09), (u + 0.03, v + 0.16), (u + 0.04, v + 0.2), (u - 0.04, v + 0.2),
+            (u - 0.03, v + 0.16),
                 (u - 0.075, v + 0.09)], (214, 120, 84) if h > 0.2 else (226, 206, 170), w)
+
+
+def radiator(room: Room, wall: WallName, z: float, *, wide: float = 1.1, colour: RGB = (232, 230, 222)) -> None:
+    """A ribbed radiator under a side window."""
+    f = room.side(wall, 2.2)
+    u = room.u(wall, z)
+    n = max(4, round(wide / 0.1))
+    f.rect(u - wide / 2, u + wide / 2, 0.14, 0.66, scale(colour, 0.72), 0.02)
+    for k in range(n):
+        a = u - wide / 2 + wide * k / n
+        f.box(a, a + 0.72 * wide / n, 0.12, 0.68, 0.03, 0.12, colour)
+    f.box(u - wide / 2 - 0.03, u + wide / 2 + 0.03, 0.66, 0.7, 0.02, 0.14, scale(colour, 1.04))
+
+
+def sideboard(room: Room, wall: WallName, z: float, w: float, wood: RGB, *, h: float = 0.85, d: float = 0.42, doors: int = 3) -> Frame:
+    """A cupboard against a side wall centred at depth ``z``; returns a frame on its top, u along the wall from its centre."""
+    f = room.side(wall)
+    u = room.u(wall, z)
+    f.box(u - w / 2, u + w / 2, 0.07, h - 0.04, 0, d, wood)
+    for k in range(doors):
+        a = u - w / 2 + 0.03 + k * (w - 0.03) / doors
+        b = a + (w - 0.03) / doors - 0.03
+        f.rect(a, b, 0.12, h - 0.1, scale(wood, 1.12), d + 0.003)
+        f.rect(a + 0.05, b - 0.05, 0.18, h - 0.16, scale(wood, 0.96), d + 0.005)
+        f.disc(b - 0.04 if k % 2 == 0 else a + 0.04, 0.6 * h, 0.02, 0.02, (232, 196, 116), d + 0.02, n=8)
+    f.box(u - w / 2 - 0.03, u + w / 2 + 0.03, h - 0.04, h, 0, d + 0.03, scale(wood, 1.15))
+    return f.moved(u, h, 0.55 * d)
 
 
 def screen(f: Frame, u: float, v: float, w: float, h: float, colour: RGB, rng: random.Random, *, d: float = 0.0, kind: str = "text") -> None:
@@ -253,13 +284,16 @@ def screen(f: Frame, u: float, v: float, w: float, h: float, colour: RGB, rng: r
     if kind == "text":
         for i in range(6):
             y = y0 + h * (0.86 - 0.135 * i)
-            f.rect(x0 + 0.07 * w, x0 + w * (0.25 + 0.65 * rng.random()), y - 0.03 * h, y + 0.02 * h, colour if i % 3 else (250, 214, 140), q + 0.001, glow="screen")
+            f.rect(x0 + 0.07 * w, x0 + w * (0.25 + 0.65 * rng.random()), y - 0.03 * h, y + 0.02 * h, colour if i % 3 else (250, 214, 140),
+                q + 0.001, glow="screen")
     elif kind == "graph":
         for i in range(7):
             a = x0 + w * (0.08 + 0.125 * i)
-            f.rect(a, a + 0.08 * w, y0 + 0.08 * h, y0 + h * rng.uniform(0.25, 0.88), mix(colour, (250, 190, 110), 0.15 * (i % 3)), q + 0.001, glow="screen")
+            f.rect(a, a + 0.08 * w, y0 + 0.08 * h, y0 + h * rng.uniform(0.25, 0.88), mix(colour, (250, 190, 110), 0.15 * (i % 3)), q + 0.001,
+                glow="screen")
     elif kind == "pulse":
-        pts = [(x0 + w * t, y0 + h * y) for t, y in ((0.04, 0.5), (0.25, 0.5), (0.32, 0.62), (0.38, 0.2), (0.46, 0.88), (0.53, 0.42), (0.6, 0.5), (0.96, 0.5))]
+        pts = [(x0 + w * t, y0 + h * y) for t, y in ((0.04, 0.5), (0.25, 0.5), (0.32, 0.62), (0.38, 0.2), (0.46, 0.88), (0.53, 0.42), (0.6, 0.5),
+            (0.96, 0.5))]
         f.line(pts, 0.014, colour, q + 0.001, glow="screen")
     else:
         f.disc(u, v, 0.32 * h, 0.32 * h, colour, q + 0.001, n=20, glow="screen", alpha=130)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .base import Place
-from .interiors_far import greenhouse, spaceship, train_car
-from .interiors_home import bedroom, kitchen, living_room, nursery
-from .interiors_public import cafe, gallery, shop, theatre
-from .interiors_work import classroom, hospital, laboratory, library, office, workshop
+from .interiors_art import gallery, theatre
+from .interiors_craft import hospital, laboratory, workshop
+from .interiors_glass import greenhouse
+from .interiors_home import kitchen, living_room
+from .interiors_public import cafe, shop
+from .interiors_sleep import bedroom, nursery
+from .interiors_travel import spaceship, train_car
+from .interiors_work import classroom, library, office
 
 INTERIORS_BUILDERS: dict[str, Callable[[str], Place]] = {
     "kitchen": kitchen, "living_room": living_room, "bedroom": bedroom, "nursery": nursery, "office": office, "classroom": classroom,

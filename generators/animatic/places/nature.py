@@ -56,8 +56,8 @@ def _ridge(rng: Rng, a: tuple[float, float], b: tuple[float, float], rough: floa
 
 
 def mountains(layer: Layer, rng: Rng, height: float, colour: Colour = "rock", *, snow: float = 0.45, gain: float = 1.0,
-              peaks: int = 7) -> None:
-    """A jagged range: lit and shaded flanks, and snow above ``snow`` of the height."""
+              peaks: int = 7, hero: float | None = None) -> None:
+    """A jagged range: lit and shaded flanks, snow above ``snow`` of the height, and a full-sized peak at ``hero``."""
     span = 2.6 * layer.z + 60
     centres = np.linspace(-span, span, peaks * 2 + 1) + rng.uniform(-0.25, 0.25, peaks * 2 + 1) * span / peaks
     tops = height * rng.uniform(0.55, 1.0, peaks * 2 + 1)
@@ -67,6 +67,9 @@ def mountains(layer: Layer, rng: Rng, height: float, colour: Colour = "rock", *,
     layer.card([*wall, (span, -0.5)], colour, gain=gain * 0.96)
     for i in order:
         _peak(layer, rng, float(centres[i]), float(tops[i]), float(tops[i]) * float(rng.uniform(1.1, 1.5)), colour, snow * height, gain)
+    if hero is not None:
+        _peak(layer, rng, hero - height * 0.75, height * 0.70, height * 0.8, colour, snow * height, gain)
+        _peak(layer, rng, hero, height, height * 1.05, colour, snow * height, gain)
 
 
 def _peak(layer: Layer, rng: Rng, cx: float, top: float, half: float, colour: Colour, snow_line: float, gain: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -37,8 +38,8 @@ def window(
         f.box(u0, u1, y - bar / 2, y + bar / 2, -0.03, 0.02, frame)
     if arch:
         _arch(f, u0, u1, v1, frame, room)
-    for a, b in zip(us[:-1], us[1:], strict=True):
-        for c, d in zip(vs[:-1], vs[1:], strict=True):
+    for a, b in itertools.pairwise(us):
+        for c, d in itertools.pairwise(vs):
             if view in ("sky", "bare"):
                 room.panes.append((wall, float(a) + bar / 2, float(b) - bar / 2, float(c) + bar / 2, float(d) - bar / 2))
             f.poly([(a + 0.1 * (b - a), c + 0.25 * (d - c)), (a + 0.1 * (b - a), c + 0.5 * (d - c)), (a + 0.55 * (b - a), d - 0.04),
@@ -93,7 +94,8 @@ def curtains(f: Frame, u0: float, u1: float, v0: float, v1: float, colour: RGB, 
         f.rect(min(edge + s * 0.25, edge + s * 0.03), max(edge + s * 0.25, edge + s * 0.03), knot - 0.025, knot + 0.03, scale(colour, 0.62), 0.13)
 
 
-def door(room: Room, wall: WallName, u: float, colour: RGB, *, width: float = 0.95, height: float = 2.12, glass: bool = False, open_hall: bool = False,
+def door(room: Room, wall: WallName, u: float, colour: RGB, *, width: float = 0.95, height: float = 2.12, glass: bool = False,
+    open_hall: bool = False,
          frame: RGB | None = None) -> None:
     """A panelled door (or an open doorway to a hall) with frame and knob, and a ``door`` anchor in front of it."""
     u0, u1 = u - width / 2, u + width / 2

@@ -160,23 +160,28 @@ def paint_space(f: Frame, hole: Hole, rng: random.Random, tint: RGB) -> None:
         f.rect(u0, u1, v0 + tall * i / 5 - 0.01, v0 + tall * (i + 1) / 5 + 0.01, mix((30, 24, 66), (8, 10, 30), i / 4), -0.06, emissive=1.0)
     for k in range(10):
         r = rng.uniform(0.4, 0.9)
-        f.disc(u0 + wide * rng.random(), v0 + tall * (0.25 + 0.4 * rng.random()), 1.6 * r, 0.6 * r, ((112, 66, 150), (46, 96, 150), tint)[k % 3], -0.06,
+        f.disc(u0 + wide * rng.random(), v0 + tall * (0.25 + 0.4 * rng.random()), 1.6 * r, 0.6 * r, ((112, 66, 150), (46, 96, 150), tint)[k % 3],
+            -0.06,
                n=20, emissive=1.0, alpha=24)
     for _ in range(int(16 * wide * tall)):
         r = rng.choice((0.005, 0.006, 0.008, 0.012))
-        f.disc(u0 + wide * rng.random(), v0 + tall * rng.random(), r, r, rng.choice(((255, 255, 255), (190, 210, 255), (255, 226, 190))), -0.06, n=8, emissive=1.0)
+        f.disc(u0 + wide * rng.random(), v0 + tall * rng.random(), r, r, rng.choice(((255, 255, 255), (190, 210, 255), (255, 226, 190))), -0.06,
+            n=8, emissive=1.0)
     if wide > 2.5:
         cu, cv, r = u0 + 0.66 * wide, v0 + 0.5 * tall, 0.32 * tall
         for k in range(4):
             f.disc(cu, cv, r * (1.3 - 0.07 * k), r * (1.3 - 0.07 * k), mix(tint, (255, 255, 255), 0.3), -0.058, n=30, emissive=1.0, alpha=18)
         f.disc(cu, cv, r, r, (226, 140, 96), -0.056, n=40, emissive=1.0)
-        for k, (y, h, c) in enumerate(((0.45, 0.12, (240, 176, 118)), (0.1, 0.16, (206, 112, 84)), (-0.35, 0.1, (246, 196, 140)), (-0.62, 0.08, (196, 100, 80)))):
+        for k, (y, h, c) in enumerate(((0.45, 0.12, (240, 176, 118)), (0.1, 0.16, (206, 112, 84)), (-0.35, 0.1, (246, 196, 140)),
+            (-0.62, 0.08, (196, 100, 80)))):
             half = r * math.sqrt(max(0.0, 1 - y * y)) * 0.985
             f.disc(cu, cv + y * r, half, h * r, c, -0.055 + 0.0005 * k, n=26, emissive=1.0)
         a = [math.radians(d) for d in range(-112, 69, 12)]
         dark = [(cu + r * math.cos(x), cv + r * math.sin(x)) for x in a]
-        f.poly([*dark, (cu - 0.1 * r, cv + 0.9 * r), (cu + 0.42 * r, cv + 0.1 * r), (cu + 0.1 * r, cv - 0.86 * r)], (70, 34, 60), -0.052, emissive=1.0, alpha=95)
-        ring = [(cu + 1.75 * r * math.cos(x), cv + 0.34 * r * math.sin(x) + 0.16 * r * math.cos(x)) for x in [math.radians(d) for d in range(150, 391, 8)]]
+        f.poly([*dark, (cu - 0.1 * r, cv + 0.9 * r), (cu + 0.42 * r, cv + 0.1 * r), (cu + 0.1 * r, cv - 0.86 * r)], (70, 34, 60), -0.052,
+            emissive=1.0, alpha=95)
+        ring = [(cu + 1.75 * r * math.cos(x), cv + 0.34 * r * math.sin(x) + 0.16 * r * math.cos(x)) for x in [math.radians(d) for d in range(150,
+            391, 8)]]
         f.line(ring, 0.07 * r, (250, 214, 170), -0.05, emissive=1.0, alpha=210)
         f.disc(u0 + 0.24 * wide, v0 + 0.74 * tall, 0.09 * tall, 0.09 * tall, (170, 190, 214), -0.056, n=20, emissive=1.0)
         f.disc(u0 + 0.24 * wide + 0.03 * tall, v0 + 0.72 * tall, 0.07 * tall, 0.07 * tall, (140, 160, 190), -0.055, n=18, emissive=1.0)

@@ -7,6 +7,7 @@ location's id; :meth:`Room.place` adds per shot only what depends on hour and we
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,10 +79,12 @@ class Room:
         self.anchors: list[Anchor] = []
         self.sources: list[Source] = []
         self.extras: list[Extra] = []
+        self.surfaces: list[tuple[float, float, float, float]] = []
+        """Free spots for props: x, height, z and drawing order."""
         self._art: dict[WallName, Mesh] = {}
         self.town = self.rng.random() < 0.6
         self.sun_slope = self.rng.uniform(-0.35, 0.35)
-        self.stage = Stage(-min(3.0, half - 1.0), min(3.0, half - 1.0), -0.6, 1.9, (-half + 0.7, half - 0.7), (0.2, height - 0.3), (-6.8, -0.5))
+        self.stage = Stage(-min(3.0, half - 1.0), min(3.0, half - 1.0), -0.6, 1.9, (-half + 1.3, half - 1.3), (0.2, height - 0.3), (-6.8, -0.5))
 
     # -- planes -----------------------------------------------------------------------------------------------------
     def wall(self, name: WallName, mesh: Mesh | None = None) -> Frame:
@@ -179,7 +182,7 @@ class Room:
             c = mix(bottom, top, i / max(1, bands - 1))
             a, b = edges[i], edges[i + 1]
             cuts = sorted({a, b, *(v for h in self.holes[name] for v in (h.v0, h.v1) if a < v < b)})
-            for lo, high in zip(cuts[:-1], cuts[1:], strict=True):
+            for lo, high in itertools.pairwise(cuts):
                 mid = (lo + high) / 2
                 start = u0 - 0.02
                 for h in sorted((h for h in self.holes[name] if h.v0 < mid < h.v1), key=lambda h: h.u0):
@@ -289,6 +292,7 @@ class Room:
         def items(light: Light, setting: Setting) -> list[Item]:
             lit = burning(setting)
             moving = [x for extra in self.extras for x in extra(light, setting)]
+            moving += self._props(setting)
             patches = self._patches(light, setting)
             if patches is not None:
                 moving.append(Item(45.0, _drawer(patches, lit)))
@@ -333,6 +337,26 @@ class Room:
             weather_on_glass(panes, setting, seeded(*key), painter, t)
 
         return draw
+
+    def _props(self, setting: Setting) -> list[Item]:
+        """Things named by the script, standing on tables and counters; the ones nearest to the stage are filled first."""
+        from ..figures.props import draw_table_prop, prop_box
+
+        out = []
+        spots = sorted(self.surfaces, key=lambda s: (s[3], abs(s[0])))
+        for name in setting.props:
+            x0, y0, x1, y1 = prop_box(name)
+            if not spots or max(x1 - x0, y1 - y0) > 0.7:
+                continue
+            x, y, z, order = spots.pop(0)
+
+            def draw(painter: Painter, t: float, name: str = name, at: Vec3 = (x, y, z)) -> None:
+                flat = painter.at(*at)
+                if flat is not None:
+                    draw_table_prop(flat, name, 0.0, 0.0)
+
+            out.append(Item(order, draw, x0=x + x0, x1=x + x1))
+        return out
 
     def _patches(self, light: Light, setting: Setting) -> Mesh | None:
         """Sunlight (or moonlight) through every pane onto the floor."""
