@@ -227,7 +227,7 @@ def doctor(as_json: Json = False) -> None:
 
         found = checks()
         if as_json:
-            print(json.dumps([{"name": c.name, "ok": c.ok, "found": c.found, "do": c.do} for c in found], indent=2))
+            print(json.dumps([{k: getattr(c, k) for k in c.__slots__} for c in found], indent=2))
         else:
             print_checks(found)
         return 0 if all(c.ok for c in found if c.needed) else 1

@@ -17,7 +17,8 @@ _SIGNATURE: Final = ("red", "teal", "gold", "green", "blue", "violet", "orange",
 _QUIET: Final = ("cream", "sand", "charcoal", "grey", "brown", "olive", "navy", "white", "plum")
 _FUR: Final = ("brown", "sand", "charcoal", "cream", "rust", "white", "black", "grey")
 _SHELL: Final = ("silver", "rust", "sky", "cream", "teal", "gold")
-_HAIR: Final = {"woman": ("long", "bob", "ponytail", "braid", "bun", "curly", "short", "afro"), "man": ("short", "curly", "short", "bald", "afro", "long"),
+_HAIR: Final = {"woman": ("long", "bob", "ponytail", "braid", "bun", "curly", "short", "afro"),
+    "man": ("short", "curly", "short", "bald", "afro", "long"),
                 "neutral": ("short", "bob", "curly", "afro", "ponytail")}
 
 
@@ -61,7 +62,8 @@ def member(person: Person, seed: int, index: int, taken: set[str], ages: tuple[s
         label = f"{person.work} and {person.second}"
     looks = [Look.read(data) for data in _looks(person, id_, seed, ages, avoid)]
     data: dict[str, Any] = {
-        "id": id_, "name": name[:120], "role": label[:120], "species": person.species, "gender": person.gender if person.species == "human" else "neutral",
+        "id": id_, "name": name[:120], "role": label[:120], "species": person.species,
+        "gender": person.gender if person.species == "human" else "neutral",
         "traits": [t[:120] for t in person.traits[:8]], "looks": [k.plain() for k in looks],
     }
     return Member(Character.read(data), person, person.bond, role)
@@ -83,7 +85,8 @@ def _looks(p: Person, id_: str, seed: int, ages: tuple[str, ...], avoid: str) ->
     if p.species != "human":
         return _creature(p, id_, rng.choice(_SHELL if p.species == "robot" else _FUR), ages, rng.choice(_SIGNATURE))
     skin, hair = rng.choice(SKINS), p.hair or rng.choice(_HAIR[p.gender or "neutral"])
-    natural = ("black", "dark_brown", "brown") if skin in ("brown", "deep", "tan") else ("black", "dark_brown", "brown", "auburn", "red", "blond")
+    natural = ("black", "dark_brown", "brown") if skin in ("brown", "deep", "tan") else ("black", "dark_brown", "brown", "auburn", "red",
+        "blond")
     if hair == "afro" and not p.hair and skin in ("porcelain", "fair"):
         hair = "curly"
     if hair == "afro" and not p.hair:
@@ -98,12 +101,14 @@ def _looks(p: Person, id_: str, seed: int, ages: tuple[str, ...], avoid: str) ->
     return [_human(p, id_, age, skin, hair, colour, signature, quiet, mark, build) for age in ages]
 
 
-def _human(p: Person, id_: str, age: str, skin: str, hair: str, colour: str, signature: str, quiet: str, mark: str, build: str) -> dict[str, Any]:
+def _human(p: Person, id_: str, age: str, skin: str, hair: str, colour: str, signature: str, quiet: str, mark: str,
+    build: str) -> dict[str, Any]:
     work = WORK.get(p.work)
     if age == "infant":
         outfit = [Cloth(garment="blanket", colour=signature)]  # type: ignore[arg-type]
     elif p.cloth:
-        outfit = [Cloth(garment=g, colour=c or (signature if i == 0 else quiet)) for i, (g, c) in enumerate(p.cloth)]  # type: ignore[arg-type]
+        outfit = [Cloth(garment=g, colour=c or (signature if i == 0 else quiet)) for i,
+            (g, c) in enumerate(p.cloth)]  # type: ignore[arg-type]
     elif work and age in ("adult", "middle", "teen") and work.garment:
         outfit = [Cloth(garment=work.garment, colour=_fit(work.garment, signature, quiet))]  # type: ignore[arg-type]
     else:
@@ -112,32 +117,39 @@ def _human(p: Person, id_: str, age: str, skin: str, hair: str, colour: str, sig
             garment = {"child": "dress", "adult": "dress", "old": "sweater"}[age]
         outfit = [Cloth(garment=garment, colour=signature)]  # type: ignore[arg-type]
     if outfit[0].garment not in ("dress", "robe", "blanket", "overalls", "spacesuit", "suit", "skirt") and len(outfit) < 3:
-        outfit.append(Cloth(garment="shorts" if age == "child" and p.gender != "woman" else "trousers", colour=quiet))  # type: ignore[arg-type]
-    accessories: list[str] = [a for a in p.accessories if age != "infant" and (a not in ("beard", "moustache", "cane") or age in ("adult", "middle", "old"))]
+        outfit.append(Cloth(garment="shorts" if age == "child" and p.gender != "woman" else "trousers",
+            colour=quiet))  # type: ignore[arg-type]
+    accessories: list[str] = [a for a in p.accessories if age != "infant"
+        and (a not in ("beard", "moustache", "cane") or age in ("adult", "middle", "old"))]
     if work and work.accessory and age in ("adult", "middle") and not p.accessories:
         accessories.append(work.accessory)
-    if age not in ("infant",) and mark not in accessories and len(accessories) < 3 and not (mark in ("glasses", "hat", "necklace") and age == "child"):
+    if age not in ("infant",) and mark not in accessories and len(accessories) < 3 and not (mark in ("glasses", "hat", "necklace")
+        and age == "child"):
         accessories.append(mark)
     if age == "old" and len(accessories) < 3 and len(id_) % 3 == 0:
         accessories.append("cane")
     if {"hat", "cap", "helmet", "chef_hat"} & set(accessories[:1]):
         accessories = accessories[:1] + [a for a in accessories[1:] if a not in ("hat", "cap", "helmet", "headband", "headscarf")]
     grey = {"middle": "grey" if len(id_) % 2 == 0 and not p.hair_colour else colour, "old": "white" if len(id_) % 2 else "grey"}
-    style = {"infant": "short" if hair != "bald" else "bald", "child": "ponytail" if hair in ("bun", "long") else ("short" if hair == "bald" else hair),
+    style = {"infant": "short" if hair != "bald" else "bald",
+        "child": "ponytail" if hair in ("bun", "long") else ("short" if hair == "bald" else hair),
              "old": ("bun" if p.gender == "woman" else "short") if hair == "long" else hair}.get(age, hair)
     return {
         "id": f"{id_}.{age}", "age": age, "build": build if age not in ("infant", "child") else "average", "skin": skin, "hair": style,
         "hair_colour": grey.get(age, colour) if not (p.hair_colour and age != "old") else p.hair_colour,
-        "outfit": [c.plain() for c in outfit[:5]], "accessories": accessories[:4], "text": _look_text(p, age, outfit, accessories, style, grey.get(age, colour)),
+        "outfit": [c.plain() for c in outfit[:5]], "accessories": accessories[:4],
+        "text": _look_text(p, age, outfit, accessories, style, grey.get(age, colour)),
     }
 
 
 def _fit(garment: str, signature: str, quiet: str) -> str:
-    return {"lab_coat": "white", "apron": "white", "suit": quiet if quiet not in ("cream", "sand", "white") else "charcoal"}.get(garment, signature)
+    return {"lab_coat": "white", "apron": "white", "suit": quiet if quiet not in ("cream", "sand", "white") else "charcoal"}.get(garment,
+        signature)
 
 
 def _look_text(p: Person, age: str, outfit: list[Cloth], accessories: list[str], style: str, colour: str) -> str:
-    noun = {"woman": {"infant": "baby girl", "child": "girl", "teen": "teenage girl"}, "man": {"infant": "baby boy", "child": "boy", "teen": "teenage boy"}}.get(
+    noun = {"woman": {"infant": "baby girl", "child": "girl", "teen": "teenage girl"},
+        "man": {"infant": "baby boy", "child": "boy", "teen": "teenage boy"}}.get(
         p.gender, {"infant": "baby", "child": "child", "teen": "teenager"}).get(age)
     if noun is None:
         person = {"woman": "woman", "man": "man"}.get(p.gender, "person")

@@ -21,13 +21,16 @@ def draft_script(brief: Brief) -> Script:
         written = write(WriteRequest(bible=bible, outline=outline, next=following, previous=previous, recent=recent))
         filmed = shoot(ShootRequest(bible=bible, outline=outline, next=following, written=written, previous=previous, recent=recent))
         shots.append(join(outline, written, filmed))
-    return Script(title=plan.title, logline=plan.logline, brief=brief, characters=plan.characters, locations=plan.locations, shots=tuple(shots))
+    return Script(title=plan.title, logline=plan.logline, brief=brief, characters=plan.characters, locations=plan.locations,
+        shots=tuple(shots))
 
 
 def join(outline: Outline, written: WriteReply, filmed: ShootReply) -> Shot:
     """One shot from the three roles' parts."""
     return Shot(
-        id=outline.id, scene=outline.scene, act=outline.act, beat=outline.beat, tension=outline.tension, description=outline.description, flashback=outline.flashback,
-        seconds=written.seconds, cut=filmed.cut, character=written.character, background=written.background, relation=written.relation, camera=filmed.camera,
+        id=outline.id, scene=outline.scene, act=outline.act, beat=outline.beat, tension=outline.tension, description=outline.description,
+        flashback=outline.flashback,
+        seconds=written.seconds, cut=filmed.cut, character=written.character, background=written.background, relation=written.relation,
+        camera=filmed.camera,
         lighting=filmed.lighting, dialogue=written.dialogue, initial=written.initial, final=written.final,
     )

@@ -16,7 +16,8 @@ from .staging import is_insert, stage, unquoted
 _LIGHT: Final = frozenset({"happy", "tender"})
 _HEAVY: Final = frozenset({"sad", "afraid", "angry"})
 _FITS: Final = {
-    "tense": _LIGHT, "bleak": frozenset({"happy"}), "festive": _HEAVY, "warm": frozenset({"angry", "afraid"}), "tender": frozenset({"angry"}),
+    "tense": _LIGHT, "bleak": frozenset({"happy"}), "festive": _HEAVY, "warm": frozenset({"angry", "afraid"}),
+    "tender": frozenset({"angry"}),
 }
 """Expressions that work against a mood."""
 
@@ -62,22 +63,26 @@ def _character(r: CritiqueRequest) -> _Part:
     cast = {c.id: c for c in r.bible.characters}
     looks = {k.id: k.age for c in r.bible.characters for k in c.looks}
     people = [p for p in r.shot.character.people if p.character in cast]
-    for p, s in zip(people, stage(r.shot.description, [cast[p.character] for p in people], [looks.get(p.look, "adult") for p in people]), strict=True):
+    for p, s in zip(people, stage(r.shot.description, [cast[p.character] for p in people], [looks.get(p.look, "adult") for p in people]),
+        strict=True):
         if s.named and s.action not in (p.action, "stand", "look") and p.action != "walk":
             faults.append((0.25, f"the line has {cast[p.character].name} {s.action}, the performance is {p.action!r}"))
         beat = BEATS.get(r.shot.beat)
         if beat and p.expression in _HEAVY | _LIGHT and p.expression not in beat.feel and beat.tension >= 7 and p.expression == "happy":
-            faults.append((0.2, f"{cast[p.character].name} is happy in a beat of tension {beat.tension}; give the face a reason or another expression"))
+            faults.append((0.2, f"{cast[p.character].name} is happy in a beat of tension {beat.tension}; give the face a reason or "
+                f"another expression"))
     hero = r.shot.character.focus
     if r.shot.tension >= 7 and people and all(p.expression == "neutral" for p in people) and not is_insert(r.shot.description):
-        faults.append((0.3, f"tension is {r.shot.tension}, and every face is neutral; let {cast[hero].name if hero in cast else 'somebody'} feel it"))
+        faults.append((0.3, f"tension is {r.shot.tension}, and every face is neutral; let "
+            f"{cast[hero].name if hero in cast else 'somebody'} feel it"))
     return "character", faults, "action and face say what the line says"
 
 
 def _background(r: CritiqueRequest) -> _Part:
     faults: list[tuple[float, str]] = []
     b, o = r.shot.background, r.outline
-    for what, now, want in (("hour", b.hour, o.hour), ("weather", b.weather, o.weather), ("season", b.season, o.season), ("location", b.location, o.location)):
+    for what, now, want in (("hour", b.hour, o.hour), ("weather", b.weather, o.weather), ("season", b.season, o.season),
+        ("location", b.location, o.location)):
         if now != want:
             faults.append((0.3, f"the director asked for {what} {want!r}, the shot has {now!r}"))
     if is_insert(r.shot.description) and not b.props and not r.shot.character.people:
@@ -100,7 +105,8 @@ def _relation(r: CritiqueRequest) -> _Part:
 def _camera(r: CritiqueRequest) -> _Part:
     faults: list[tuple[float, str]] = []
     s, i = r.shot, SIZES.index(r.shot.camera.size)
-    moving = any(p.action in ("run", "fight", "climb", "ride", "swim", "dance", "walk", "fall", "enter", "exit") for p in s.character.people)
+    moving = any(p.action in ("run", "fight", "climb", "ride", "swim", "dance", "walk", "fall", "enter", "exit")
+        for p in s.character.people)
     if s.character.people and s.camera.kind not in ("insert", "establishing"):
         if s.tension >= 8 and i <= SIZES.index("FS") and not moving:
             faults.append((0.25, f"tension is {s.tension} and the frame is {s.camera.size}; come closer, MCU or CU"))

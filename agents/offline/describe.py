@@ -1,5 +1,6 @@
 """The director's sentences: one short, concrete line per shot, no two alike."""
 
+
 from __future__ import annotations
 
 import re
@@ -14,27 +15,40 @@ from .places import SETS
 from .plan import Plan, Scene, other_age, other_look, thing_of, work_acts
 from .professions import WORK
 
-PRONOUNS: Final = {"woman": ("she", "her", "her"), "man": ("he", "him", "his"), "neutral": ("they", "them", "their"), "it": ("it", "it", "its")}
-_WHEN: Final = {"dawn": ("At dawn", "First light", "Before sunrise"), "morning": ("Morning", "In the morning light", "Early in the morning"), "day": ("Broad day", "Midday", "In plain daylight"),
-                "golden": ("Late sun", "Golden light", "Towards sunset"), "dusk": ("Dusk", "Blue dusk", "As the lamps come on"), "night": ("Night", "Deep night", "By night")}
+PRONOUNS: Final = {"woman": ("she", "her", "her"), "man": ("he", "him", "his"), "neutral": ("they", "them", "their"),
+    "it": ("it", "it", "its")}
+_WHEN: Final = {"dawn": ("At dawn", "First light", "Before sunrise"),
+    "morning": ("Morning", "In the morning light", "Early in the morning"), "day": ("Broad day", "Midday", "In plain daylight"),
+                "golden": ("Late sun", "Golden light", "Towards sunset"), "dusk": ("Dusk", "Blue dusk", "As the lamps come on"),
+                "night": ("Night", "Deep night", "By night")}
 _AIR_OUT: Final = {
-    "rain": ("in the rain", "while the rain comes down", "with wet hair", "between the puddles"), "storm": ("while the storm howls", "against the wind and the water", "under a torn sky"),
-    "snow": ("in the falling snow", "through the snow", "while flakes drift by"), "fog": ("in the fog", "out of the mist", "with nothing visible beyond"), "wind": ("against the wind", "while the wind pulls at everything"),
+    "rain": ("in the rain", "while the rain comes down", "with wet hair", "between the puddles"),
+    "storm": ("while the storm howls", "against the wind and the water", "under a torn sky"),
+    "snow": ("in the falling snow", "through the snow", "while flakes drift by"),
+    "fog": ("in the fog", "out of the mist", "with nothing visible beyond"),
+    "wind": ("against the wind", "while the wind pulls at everything"),
     "cloudy": ("under low clouds", "in flat grey light"), "clear": (),
 }
 _AIR_IN: Final = {
-    "rain": ("while rain runs down the glass", "to the sound of rain"), "storm": ("while the storm shakes the windows", "as the lights flicker"), "snow": ("while snow falls outside", "in the pale snow light"),
+    "rain": ("while rain runs down the glass", "to the sound of rain"),
+    "storm": ("while the storm shakes the windows", "as the lights flicker"),
+    "snow": ("while snow falls outside", "in the pale snow light"),
     "fog": ("while fog stands at the window",), "wind": ("as the wind rattles the window",), "cloudy": ("in soft grey light",), "clear": (),
 }
 _LIGHT: Final = {
-    "dawn": ("in the first light", "before anyone is awake", "while the sky pales"), "morning": ("in the morning sun", "with the day still new", "as the street wakes up"),
-    "day": ("in the bright middle of the day", "with a short shadow", "while the hours pass"), "golden": ("in the last sun", "with a long shadow", "as everything turns gold"),
-    "dusk": ("as the light goes", "between day and dark", "while the first lamp is lit"), "night": ("in the dark", "by the light of one lamp", "while others sleep"),
+    "dawn": ("in the first light", "before anyone is awake", "while the sky pales"),
+    "morning": ("in the morning sun", "with the day still new", "as the street wakes up"),
+    "day": ("in the bright middle of the day", "with a short shadow", "while the hours pass"),
+    "golden": ("in the last sun", "with a long shadow", "as everything turns gold"),
+    "dusk": ("as the light goes", "between day and dark", "while the first lamp is lit"),
+    "night": ("in the dark", "by the light of one lamp", "while others sleep"),
 }
 _MANNER: Final = {
     "low": ("without hurry", "with a small smile", "as if for the first time", ", taking all the time there is", "with half-closed eyes"),
-    "mid": ("with great care", ", holding {his} breath", ", again and again", ", and nods", "without looking up", "with one eye on the door"),
-    "high": ("with shaking hands", ", and does not stop", ", breathing hard", "with {his} jaw set", "without a word", "as if nothing else were left"),
+    "mid": ("with great care", ", holding {his} breath", ", again and again", ", and nods", "without looking up",
+    "with one eye on the door"),
+    "high": ("with shaking hands", ", and does not stop", ", breathing hard", "with {his} jaw set", "without a word",
+    "as if nothing else were left"),
 }
 _REACT: Final = {
     "happy": ("{N} looks up, and a smile comes slowly", "{N} laughs and covers {his} mouth", "{N} listens, eyes shining"),
@@ -46,24 +60,38 @@ _REACT: Final = {
     "tender": ("{N} watches with soft eyes", "{N} smiles at something only {he} can see", "{N} listens with bent head"),
     "neutral": ("{N} looks into the distance", "{N} listens", "{N} watches, giving nothing away"),
 }
-_ENTER: Final = ("and {N} walks in, small under it all", "and {N} stands at the edge of it, waiting", "{N} crosses {place} alone", "and {N} waits in the middle of {place}", "and {N} comes slowly nearer",
-                 "{N} walks through {place}, looking around", "and {N} stops on the threshold", "{N} walks in and looks about", "and {N} turns slowly in the middle of {place}", "{N} arrives out of breath", "and {N} stands there as if it had always been so",
-          "{N} walks up from the far end", "and {N} sits at the very edge", "{N} comes in backwards, looking at what is left behind", "{N} walks along the far side of {place}", "and {N} walks straight through")
-_ENTER_PAIR: Final = ("{N} and {B} walk in side by side", "{N} waits, and {B} walks in", "{N} and {B} stand far apart {at}", "{B} walks ahead and {N} follows")
-_NOT_ANIMAL: Final = re.compile(r"\b(hands?|cup|page|key|shoes|letter|hat|tea|drawer|paper|mirror|names?|message|map|book|coat|finger|lamp|ticket|case|photograph|aloud|bread|apple|wrist|fist|door)\b")
+_ENTER: Final = ("and {N} walks in, small under it all", "and {N} stands at the edge of it, waiting", "{N} crosses {place} alone",
+    "and {N} waits in the middle of {place}", "and {N} comes slowly nearer",
+                 "{N} walks about {at}, looking around", "and {N} stops on the threshold", "{N} walks in and looks about",
+                 "and {N} turns slowly around", "{N} arrives out of breath", "and {N} stands there as if it had always been so",
+          "{N} walks up from the far end", "and {N} sits at the very edge", "{N} comes in backwards, looking at what is left behind",
+          "{N} walks along the far side of {place}", "and {N} walks straight through")
+_ENTER_PAIR: Final = ("{N} and {B} walk in side by side", "{N} waits, and {B} walks in", "{N} and {B} stand far apart {at}",
+    "{B} walks ahead and {N} follows")
+_NOT_ANIMAL: Final = re.compile(r"\b(hands?|cup|page|key|shoes|letter|hat|tea|drawer|paper|mirror|names?|message|map|book|coat|finger|"
+    r"lamp|ticket|case|photograph|aloud|bread|apple|wrist|fist|door)\b")
 _REACH_ANIMAL: Final = {
-    "dog": ("{N} sniffs at {detail}", "{N} lies with {his} chin on the paws and watches", "{N} trots along the wall", "{N} sits very straight and listens", "{N} runs a circle and sits down again",
-            "{N} looks up at every face", "{N} drinks from a puddle", "{N} sleeps curled up in a corner", "{N} stands with one paw raised", "{N} turns {his} head at a whistle",
+    "dog": ("{N} sniffs at {detail}", "{N} lies with {his} chin on the paws and watches", "{N} trots along the wall",
+    "{N} sits very straight and listens", "{N} runs a circle and sits down again",
+            "{N} looks up at every face", "{N} drinks from a puddle", "{N} sleeps curled up in a corner", "{N} stands with one paw raised",
+            "{N} turns {his} head at a whistle",
             "{N} walks from one end to the other", "{N} looks at {detail} for a long time"),
-    "cat": ("{N} sits and watches {detail}", "{N} walks along the edge", "{N} jumps up and settles", "{N} sleeps in a patch of light", "{N} stretches and looks back", "{N} listens with turned ears"),
-    "horse": ("{N} stands and listens", "{N} gallops along the fence", "{N} drinks from a trough", "{N} lowers its head to {detail}", "{N} walks slowly through the grass", "{N} looks back once"),
-    "bird": ("{N} perches above {detail}", "{N} flies low over the ground", "{N} looks down from a ledge", "{N} lands and hops closer", "{N} listens with a tilted head", "{N} rises into the wind"),
+    "cat": ("{N} sits and watches {detail}", "{N} walks along the edge", "{N} jumps up and settles", "{N} sleeps in a patch of light",
+    "{N} stretches and looks back", "{N} listens with turned ears"),
+    "horse": ("{N} stands and listens", "{N} gallops along the fence", "{N} drinks from a trough", "{N} lowers its head to {detail}",
+    "{N} walks slowly through the grass", "{N} looks back once"),
+    "bird": ("{N} perches above {detail}", "{N} flies low over the ground", "{N} looks down from a ledge", "{N} lands and hops closer",
+    "{N} listens with a tilted head", "{N} rises into the wind"),
 }
-_ROBOT: Final = ("{N} rolls slowly past {detail}", "{N} looks at {detail} and blinks twice", "{N} walks on stiff legs", "{N} repairs {his} own arm", "{N} listens to the wind in a loose plate", "{N} carries scrap from one heap to another",
-                 "{N} writes the day's number on a wall", "{N} stands still to save power", "{N} waters dry ground with great care", "{N} reaches out with one finger", "{N} copies the shape of {detail} in the dust",
+_ROBOT: Final = ("{N} rolls slowly past {detail}", "{N} looks at {detail} and blinks twice", "{N} walks on stiff legs",
+    "{N} repairs {his} own arm", "{N} listens to the wind in a loose plate", "{N} carries scrap from one heap to another",
+                 "{N} writes the day's number on a wall", "{N} stands still to save power", "{N} waters dry ground with great care",
+                 "{N} reaches out with one finger", "{N} copies the shape of {detail} in the dust",
                  "{N} sits down with a creak")
-_INFANT: Final = ("{N} sleeps with one fist raised", "{N} looks at a moving shadow", "{N} reaches for a hanging ribbon", "{N} laughs at a falling leaf", "{N} crawls under the table", "{N} holds on to one finger",
-                  "{N} cries and is lifted up", "{N} sits in a heap of cushions and looks around", "{N} touches the window with a flat hand", "{N} listens to steps coming closer", "{N} chews on a wooden ring and stares")
+_INFANT: Final = ("{N} sleeps with one fist raised", "{N} looks at a moving shadow", "{N} reaches for a hanging ribbon",
+    "{N} laughs at a falling leaf", "{N} crawls under the table", "{N} holds on to one finger",
+                  "{N} cries and is lifted up", "{N} sits in a heap of cushions and looks around",
+                  "{N} touches the window with a flat hand", "{N} listens to steps coming closer", "{N} chews on a wooden ring and stares")
 
 
 def possessive(name: str) -> str:
@@ -95,7 +123,8 @@ def fill(template: str, hero: Character, other: Character | None, thing: str, pl
     if here.startswith(possessive(hero.name) + " "):
         here = f"{his} {here.split(' ', len(hero.name.split()))[-1]}"
     own = thing if thing[:1].isupper() else f"the {thing}"
-    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": here, "at": at(place, set_).replace(the(place), here), "detail": detail or "a shadow"}
+    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": here,
+        "at": at(place, set_).replace(the(place), here), "detail": detail or "a shadow"}
     if he == "they":
         template = re.sub(r"\{he\} (\w+)", lambda m: f"they {_PLURAL.get(m.group(1)) or m.group(1)}", template)
     return re.sub(r"\{(\w+)\}", lambda m: values.get(m.group(1), ""), template)
@@ -209,9 +238,11 @@ def moments(plan: Plan, scene: Scene, index: int, deal: Sentences) -> list[Momen
     hero = plan.hero.character
     look = next((k.id for k in hero.looks if k.age == scene.age), hero.looks[0].id)
     makers: dict[str, Callable[..., Moment]] = {
-        "establish": _establish, "arrive": _arrive, "solo": _solo, "pair": _pair, "act": _act, "insert": _insert, "react": _react, "other": _other_alone,
+        "establish": _establish, "arrive": _arrive, "solo": _solo, "pair": _pair, "act": _act, "insert": _insert, "react": _react,
+        "other": _other_alone,
     }
-    return [_older(plan, deal, makers[kind](plan, scene, deal, hero, look, (plan.salt, scene.id, k)), k == 0) for k, kind in enumerate(kinds)]
+    return [_older(plan, deal, makers[kind](plan, scene, deal, hero, look, (plan.salt, scene.id, k)), k == 0) for k,
+        kind in enumerate(kinds)]
 
 
 def _older(plan: Plan, deal: Sentences, m: Moment, opens: bool) -> Moment:
@@ -253,7 +284,7 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
     while len(kinds) < n:
         nxt = order[k % len(order)]
         k += 1
-        if nxt == "insert" and (kinds and kinds[-1] in ("insert", "establish") or len(kinds) == n - 1 and index == len(plan.scenes) - 1):
+        if nxt == "insert" and ((kinds and kinds[-1] in ("insert", "establish")) or (len(kinds) == n - 1 and index == len(plan.scenes) - 1)):
             nxt = "solo"
         if nxt in ("react", "other") and (not kinds or kinds[-1] in ("react", "establish", "arrive")):
             nxt = "solo"
@@ -268,7 +299,8 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
 def _establish(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     view = deal.deal(("view", scene.location.id), SETS[scene.location.set].views)
     when = deal.deal(("when", scene.hour), _WHEN[scene.hour])
-    wide = scene.location.set in ("village", "harbour", "field", "mountain", "desert", "forest", "garden", "park") and " " not in when.replace("Blue ", "").replace("Late ", "").replace("Golden ", "").replace("First ", "")
+    wide = scene.location.set in ("village", "harbour", "field", "mountain", "desert", "forest", "garden",
+        "park") and " " not in when.replace("Blue ", "").replace("Late ", "").replace("Golden ", "").replace("First ", "")
     where = f"over {the(scene.location.name)}" if wide else at(scene.location.name, scene.location.set)
     core = f"{when} {where}: {view}"
     return Moment(deal.settle(core, deal.tails(scene, hero, names), view), (), "establish")
@@ -281,15 +313,18 @@ def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: st
     else:
         pair = scene.other is not None and dice("enter", *names).random() < scene.step.who * 0.8
         m = scene.other if pair and scene.other and other_age(scene.other, scene.age) != "infant" else None
-        enter = deal.fill(deal.deal(("enter", "pair"), _ENTER_PAIR) if m else deal.deal(("enter",), _ENTER), hero, m.character if m else None, scene)
+        enter = deal.fill(deal.deal(("enter", "pair"), _ENTER_PAIR) if m else deal.deal(("enter",), _ENTER), hero,
+            m.character if m else None, scene)
         if m:
-            text = deal.settle(f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}", deal.tails(scene, hero, names), view)
+            text = deal.settle(f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}",
+                deal.tails(scene, hero, names), view)
             return Moment(text, (look, other_look(m, scene.age)), "arrive")
         core = f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}"
     return Moment(deal.settle(core, deal.tails(scene, hero, names), view), (look,), "arrive")
 
 
-_LONG: Final = re.compile(r"[,:;]|\b(that|although|where|while|until|because|as|when|and|who|what|without|with|slowly|in|under|through|than)\b")
+_LONG: Final = re.compile(r"[,:;]|\b(that|although|where|while|until|because|as|when|and|who|what|without|with|slowly|in|under|through|"
+    r"than)\b")
 
 
 def _tailed(deal: Sentences, scene: Scene, hero: Character, core: str, names: tuple[object, ...], odds: float = 0.3) -> str:
@@ -344,14 +379,16 @@ def _act(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, 
 
 def _at_work(plan: Plan, scene: Scene) -> bool:
     second = WORK.get(plan.hero.person.second)
-    return (scene.age != "child" or plan.frame == "rise") and (bool(plan.work and scene.location.set in plan.work.sets) or bool(second and scene.location.set in second.sets))
+    return (scene.age != "child" or plan.frame == "rise") and (bool(plan.work and scene.location.set in plan.work.sets)
+        or bool(second and scene.location.set in second.sets))
 
 
 def _pair(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     if scene.other is None:
         return _solo(plan, scene, deal, hero, look, names)
     m: Member = scene.other
-    line = deal.deal(("pair", scene.beat.name), scene.beat.pair)
+    cards = tuple(x for x in scene.beat.pair if hero.species != "human" or "collar" not in x) or scene.beat.pair
+    line = deal.deal(("pair", scene.beat.name), cards)
     text = deal.fill(line, hero, m.character, scene)
     return Moment(_tailed(deal, scene, hero, text, names, 0.2), (look, other_look(m, scene.age)), "pair")
 
@@ -362,7 +399,8 @@ def _other_alone(plan: Plan, scene: Scene, deal: Sentences, hero: Character, loo
     m = scene.other
     if plan.frame == "rivalry" and _at_work(plan, scene) and m.person.work == plan.hero.person.work:
         line = "{N} " + deal.deal(("work",), work_acts(plan))
-        return Moment(_tailed(deal, scene, m.character, deal.fill(line, m.character, hero, scene), names), (other_look(m, scene.age),), "other")
+        return Moment(_tailed(deal, scene, m.character, deal.fill(line, m.character, hero, scene), names), (other_look(m, scene.age),),
+            "other")
     feel = dice("feel", *names).choice(scene.beat.feel)
     line = deal.deal(("react", feel, "other"), _REACT[feel])
     text = deal.fill(line, m.character, hero, scene)
@@ -378,7 +416,8 @@ def _react(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str
 def _insert(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     r = dice("insert", *names)
     if hero.species == "human" and scene.age not in ("infant",) and r.random() < 0.4:
-        how = deal.deal(("hands",), ("{thing}, held in the hands of {N}", "the hands of {N}, turning {thing}", "the hands of {N}, holding {thing} still"))
+        how = deal.deal(("hands",), ("{thing}, held in the hands of {N}", "the hands of {N}, turning {thing}",
+            "the hands of {N}, holding {thing} still"))
         return Moment(deal.settle(f"Close on {deal.fill(how, hero, None, scene)}", deal.tails(scene, hero, names)), (look,), "insert")
     detail = deal.deal(("detail", scene.location.set), SETS[scene.location.set].details)
     return Moment(deal.settle(f"Close on {detail}", deal.tails(scene, hero, names)), (), "insert")

@@ -33,7 +33,8 @@ def direct(request: DirectRequest) -> DirectReply:
     used = {o.split(".")[0] for x in outlines for o in x.looks}
     cast = tuple(m.character for m in (plan.hero, *plan.others) if m.character.id in used or m is plan.hero)
     return DirectReply(
-        title=title, logline=logline, genre=reading.genre or "drama", characters=cast, locations=tuple(plan.locations), outlines=tuple(outlines),
+        title=title, logline=logline, genre=reading.genre or "drama", characters=cast, locations=tuple(plan.locations),
+        outlines=tuple(outlines),
         understood=_understood(plan), unused=tuple(reading.unused), notes=tuple(n[:1200] for n in plan.notes),
     )
 
@@ -60,7 +61,8 @@ def _quotes(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scene, 
 def _speaker(plan: Plan, m: Moment, voice: str, k: int) -> str:
     """Name of the one who says the user's words: whom the sentence points to, else turn by turn."""
     cast = [x for x in (plan.hero, *plan.others) if any(look.split(".")[0] == x.character.id for look in m.looks)]
-    fit = [x for x in cast if voice and (voice == x.character.gender or voice in x.character.name.lower().split() or voice in (x.person.noun, x.person.relation))]
+    fit = [x for x in cast if voice and (voice == x.character.gender or voice in x.character.name.lower().split()
+        or voice in (x.person.noun, x.person.relation))]
     return (fit or [cast[k % len(cast)]])[0].character.name
 
 
@@ -92,8 +94,10 @@ def _outlines(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[Outline]:
         passed += took
     return [
         Outline.read({
-            "id": f"s{i + 1:0{digits}d}", "scene": scene.id, "act": act_of[scene.id], "beat": scene.beat.name, "tension": tensions[i], "description": m.text,
-            "location": scene.location.id, "hour": scene.hour, "weather": scene.weather, "season": scene.season, "looks": list(m.looks), "seconds": seconds[i],
+            "id": f"s{i + 1:0{digits}d}", "scene": scene.id, "act": act_of[scene.id], "beat": scene.beat.name, "tension": tensions[i],
+            "description": m.text,
+            "location": scene.location.id, "hour": scene.hour, "weather": scene.weather, "season": scene.season, "looks": list(m.looks),
+            "seconds": seconds[i],
         }) for i, (scene, m) in enumerate(shots)
     ]
 
@@ -109,7 +113,8 @@ def _tension(plan: Plan, scene: Scene, m: Moment, i: int, n: int) -> int:
 
 def lengths(brief: Brief, tensions: list[int], shots: list[Moment], notes: list[str]) -> list[float]:
     """Seconds per shot: calm shots long, tense ones short, the whole as long as the brief asks."""
-    raw = [max(MIN_SECONDS, 5.2 - 0.4 * t + {"establish": 0.5, "insert": -0.9, "pair": 0.3}.get(m.kind, 0.0)) for t, m in zip(tensions, shots, strict=True)]
+    raw = [max(MIN_SECONDS, 5.2 - 0.4 * t + {"establish": 0.5, "insert": -0.9, "pair": 0.3}.get(m.kind, 0.0)) for t,
+        m in zip(tensions, shots, strict=True)]
     n = len(raw)
     total = brief.seconds if brief.seconds is not None else max(SHOT_SECONDS * n, 1.0)
     floor = MIN_SECONDS
@@ -167,7 +172,8 @@ def title_of(plan: Plan) -> Label:
 def _headline(r: Reading) -> Label:
     """The sentence itself as a title, when it is short; its first words otherwise."""
     words = [t.text for t in r.tokens]
-    small = ("a", "an", "the", "of", "in", "at", "on", "and", "to", "through", "su", "en", "la", "el", "de", "der", "die", "das", "y", "le", "du")
+    small = ("a", "an", "the", "of", "in", "at", "on", "and", "to", "through", "su", "en", "la", "el", "de", "der", "die", "das", "y",
+        "le", "du")
     out = [x if i and x.lower() in small else x[:1].upper() + x[1:] for i, x in enumerate(words[:7])]
     while len(out) > 1 and out[-1].lower() in small:
         out.pop()
@@ -187,13 +193,16 @@ def _noun(p: Person) -> str:
 
 def _logline(plan: Plan) -> Text:
     hero, r = plan.hero.character, plan.reading
-    who = hero.name if hero.role in ("hero",) else f"{hero.name}, {article(_noun(plan.hero.person) if not plan.hero.person.name else hero.role)},"
+    who = hero.name if hero.role in ("hero",
+        ) else f"{hero.name}, {article(_noun(plan.hero.person) if not plan.hero.person.name else hero.role)},"
     beats = list(dict.fromkeys(s.beat.name for s in plan.scenes))
     path = f"from {beats[0]} to {beats[-1]}" if len(beats) > 1 else f"in one moment of {beats[0]}"
     places = list(dict.fromkeys(the(s.location.name) for s in plan.scenes))
     where = f" at {places[0]}" if len(places) == 1 else f", between {places[0]} and {places[-1]}"
-    return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; {article(plan.frame)} in {plan.brief.shots} "
-                    f"{'shot' if plan.brief.shots == 1 else 'shots'}" + (f", against {r.obstacle}" if r.obstacle and r.obstacle not in (plan.frame, "death") else ""))
+    return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; {article(plan.frame)} in "
+        f"{plan.brief.shots} "
+                    f"{'shot' if plan.brief.shots == 1 else 'shots'}" + (f", against {r.obstacle}" if r.obstacle
+                    and r.obstacle not in (plan.frame, "death") else ""))
 
 
 def _understood(plan: Plan) -> tuple[Understood, ...]:

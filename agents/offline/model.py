@@ -25,7 +25,8 @@ VERSION: Final = "1"
 _REQUESTS: Final[dict[str, type[Request]]] = {
     "direct": DirectRequest, "redirect": RedirectRequest, "write": WriteRequest, "shoot": ShootRequest, "critique": CritiqueRequest,
 }
-_REPLY_OF: Final = {"direct": "DirectReply", "redirect": "RedirectReply", "write": "WriteReply", "shoot": "ShootReply", "critique": "CritiqueReply"}
+_REPLY_OF: Final = {"direct": "DirectReply", "redirect": "RedirectReply", "write": "WriteReply", "shoot": "ShootReply",
+    "critique": "CritiqueReply"}
 _BLOCK: Final = re.compile(r"^<request>[ \t]*\r?\n(.*?)\r?\n</request>[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -43,12 +44,14 @@ class OfflineWriter(BaseChatModel):
         return {"model": self.model}
 
     def _generate(
-        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any,
+        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> ChatResult:
         request = read_request(messages)
         wanted = _reply_name(kwargs.get("response_format"))
         if wanted and wanted != _REPLY_OF[request.task]:
-            raise WriterError(f"the request {request.task!r} is answered by {_REPLY_OF[request.task]}, but the caller asks for {wanted}; ask for {_REPLY_OF[request.task]}")
+            raise WriterError(f"the request {request.task!r} is answered by {_REPLY_OF[request.task]}, but the caller asks for "
+                f"{wanted}; ask for {_REPLY_OF[request.task]}")
         text = json.dumps(answer(request).plain(), ensure_ascii=False)
         message = AIMessage(content=text, response_metadata={"model_name": self.model, "finish_reason": "stop"})
         return ChatResult(generations=[ChatGeneration(message=message)], llm_output={"model_name": self.model})

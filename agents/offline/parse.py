@@ -12,14 +12,15 @@ from .professions import WORK, WORK_OF
 
 _PREAMBLE: Final = re.compile(
     r"\s*(?:(?:please\s+)?(?:make|create|generate|write|produce|film)\s+(?:me\s+)?)?(?:an?|the)?\s*(?:set|series|list|collection)\s+of\s+"
-    r"(?:one[- ]sentence\s+)?prompts?\s*,?\s*(?:(?P<n>\d{1,3})\s*shots?\s*,?)?\s*(?:that\s+)?(?:describ\w+|tell\w*|about)?\s*", re.IGNORECASE)
+    r"(?:one[- ]sentence\s+)?prompts?\s*,?\s*(?:(?P<n>\d{1,3})\s*shots?\s*,?)?\s*(?:that\s+)?(?:describ\w+|tell\w*|about)?\s*",
+    re.IGNORECASE)
 _COMMAND: Final = re.compile(
     r"\s*(?:please\s+)?(?:make|create|generate|write|produce|film|tell)\s+(?:me\s+)?(?:an?\s+|the\s+)?(?:(?P<n>\d{1,3})[- ]shots?\s+)?"
     r"(?:short\s+)?(?:film|movie|video|story|animation)?\s*(?=of|about|on|:)", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\b(?P<n>\d{1,3})[ -](?:shots?|scenes?|prompts?)\b", re.IGNORECASE)
 _QUOTE: Final = re.compile(r"[“\"«„]([^“”\"«»„\n]{2,200})[”\"»“]")
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_GLUE: Final = frozenset("a an the named called turned very once who's is was as".split())
+_GLUE: Final = frozenset(["a", "an", "the", "named", "called", "turned", "very", "once", "who's", "is", "was", "as"])
 _LIMIT: Final = 6
 """Most people one sentence can bring."""
 
@@ -194,8 +195,10 @@ def _circumstances(r: Reading, used: set[int]) -> None:
     lows = [t.low for t in r.tokens]
     for i, low in enumerate(lows):
         one = low[:-1] if low.endswith("s") and low[:-1] in PLACE_OF else low
-        owned = i > 0 and lows[i - 1] in ("in", "at", "to", "through", "from", "across", "into", "over", "on", "the", "a", "his", "her", "near", "first", "virtual", "small", "old")
-        if one in PLACE_OF and one not in WORK_OF and (owned or one not in ("bed", "court", "bar", "space", "moon", "train", "bank", "square", "field", "camp")):
+        owned = i > 0 and lows[i - 1] in ("in", "at", "to", "through", "from", "across", "into", "over", "on", "the", "a", "his", "her",
+            "near", "first", "virtual", "small", "old")
+        if one in PLACE_OF and one not in WORK_OF and (owned
+            or one not in ("bed", "court", "bar", "space", "moon", "train", "bank", "square", "field", "camp")):
             if len(r.places) < 12 and (PLACE_OF[one], one) not in r.places:
                 r.places.append((PLACE_OF[one], one))
                 if one in NEAREST:
@@ -235,8 +238,10 @@ def _is_name(r: Reading, i: int, shouting: bool) -> bool:
         return False
     first = i == 0 or bool(re.search(r"[.!?;:\n]\s*$", r.story[: t.start][-4:])) or t.start == r.tokens[0].start
     known = t.low in w.KNOWN_NAMES
-    lexical = (t.low in w.STOP or t.low in WORK_OF or t.low in PLACE_OF or t.low in w.PERSON_OF or t.low in w.RELATION_OF or t.low in w.SPECIES_OF
-               or t.low in w.STORY_WORDS or t.low in w.TRAIT_WORDS or t.low in w.AGE_OF or t.low in w.HOURS_OF or t.low in w.SEASON_OF or t.low in w.NUMBERS
+    lexical = (t.low in w.STOP or t.low in WORK_OF or t.low in PLACE_OF or t.low in w.PERSON_OF or t.low in w.RELATION_OF
+        or t.low in w.SPECIES_OF
+               or t.low in w.STORY_WORDS or t.low in w.TRAIT_WORDS or t.low in w.AGE_OF or t.low in w.HOURS_OF or t.low in w.SEASON_OF
+               or t.low in w.NUMBERS
                or t.low in w.WEATHER_OF or t.low in w.MOOD_OF or t.low in ("dr", "mr", "mrs", "ms", "professor"))
     if known:
         return not (lexical and first)
@@ -266,7 +271,8 @@ def _mention(r: Reading, i: int, shouting: bool) -> tuple[str, int, bool]:
     for kind, table in (("relation", w.RELATION_OF), ("species", w.SPECIES_OF), ("person", w.PERSON_OF), ("work", WORK_OF)):
         if t.low in table and not (kind == "work" and t.low in ("cooks", "guards", "guides", "drivers") and _verb_here(r, i)):
             return kind, 1, kind == "work" and t.low.endswith("s") and t.low[:-1] in WORK_OF
-        plural = {"men": "man", "women": "woman", "children": "child", "mice": "mouse", "wolves": "wolf", "wives": "wife"}.get(t.low, t.low.removesuffix("s"))
+        plural = {"men": "man", "women": "woman", "children": "child", "mice": "mouse", "wolves": "wolf", "wives": "wife"}.get(t.low,
+            t.low.removesuffix("s"))
         if plural != t.low and plural in table:
             return kind, 1, True
     return "", 1, False
@@ -291,10 +297,12 @@ def _people(r: Reading, used: set[int]) -> None:
             becoming = bool(r.people) and bool(w.BASE_OF.get(low) in ("become", "turn", "grow") or _arc(r, i))
         if low in ("dr", "mr", "mrs", "ms"):
             _mark(r, used, i, "title")
-        elif kind == "relation" and low in ("rival", "enemy", "partner", "twin") and i + 1 < len(r.tokens) and _mention(r, i + 1, shouting)[0] in ("work", "person"):
+        elif kind == "relation" and low in ("rival", "enemy", "partner", "twin") and i + 1 < len(r.tokens) and _mention(r, i + 1,
+            shouting)[0] in ("work", "person"):
             pending.append(i)
             _mark(r, used, i, "relation: rivals")
-        elif low in ("friends", "lovers", "enemies", "partners", "rivals") and i and (w.BASE_OF.get(r.tokens[i - 1].low) in ("become", "turn", "make") or r.tokens[i - 1].low == "are"):
+        elif low in ("friends", "lovers", "enemies", "partners",
+            "rivals") and i and (w.BASE_OF.get(r.tokens[i - 1].low) in ("become", "turn", "make") or r.tokens[i - 1].low == "are"):
             _mark(r, used, i, f"relation: {low}")
             for p in r.people[1:]:
                 p.bond = p.bond or "companion"
@@ -306,7 +314,8 @@ def _people(r: Reading, used: set[int]) -> None:
                 pending = []
         else:
             between = [t.low for t in r.tokens[last_end:i]]
-            glued = last is not None and last_end <= i and all(b in _GLUE or _adjective(b) for b in between) and r.tokens[last_end - 1].owner is False
+            glued = last is not None and last_end <= i and all(b in _GLUE or _adjective(b)
+                for b in between) and r.tokens[last_end - 1].owner is False
             person = _find(r, kind, i, n) or (last if glued and _fits(last, kind) else None)
             if person is None and (becoming or (i and _from_here(r, i))) and kind in ("work", "person") and r.people:
                 person = r.people[0]
@@ -398,7 +407,8 @@ def _describe(r: Reading, used: set[int], p: Person, i: int, n: int, kind: str) 
         if p.work and p.work != work:
             p.second = p.work
         p.work, p.noun = work, p.noun if p.noun and p.work == work else (single if single in WORK_OF and low not in ("boss",) else low)
-        if low in ("actress", "waitress", "ballerina", "policewoman", "princess", "queen", "nun", "seamstress", "witch", "maid", "midwife", "fisherwoman"):
+        if low in ("actress", "waitress", "ballerina", "policewoman", "princess", "queen", "nun", "seamstress", "witch", "maid", "midwife",
+            "fisherwoman"):
             p.gender = "woman"
         if low in ("policeman", "fireman", "prince", "king", "monk", "priest", "wizard", "cowboy", "fisherman", "butler"):
             p.gender = p.gender or "man"
@@ -417,7 +427,8 @@ def _describe(r: Reading, used: set[int], p: Person, i: int, n: int, kind: str) 
         single = low if low in w.RELATION_OF else {"wives": "wife"}.get(low, single)
         p.bond, gender, p.age = w.RELATION_OF[single][0], w.RELATION_OF[single][1] or p.gender, w.RELATION_OF[single][2] or p.age
         p.gender, p.relation, p.noun = gender, single, p.noun or single
-    meaning = {"name": "name", "work": f"profession: {p.work}", "person": "person", "species": f"figure: {p.species}", "relation": f"relation: {p.bond}"}[kind]
+    meaning = {"name": "name", "work": f"profession: {p.work}", "person": "person", "species": f"figure: {p.species}",
+        "relation": f"relation: {p.bond}"}[kind]
     _mark(r, used, i, meaning, n)
 
 
@@ -450,7 +461,8 @@ def _several(r: Reading, p: Person, number: int, low: str) -> None:
         bond = "family"
     for _ in range(min(number, 4) - 1):
         if len(r.people) < _LIMIT:
-            r.people.append(Person(noun=p.noun, work=p.work, second=p.second, species=p.species, kind=p.kind, gender=p.gender, age=p.age, bond=bond,
+            r.people.append(Person(noun=p.noun, work=p.work, second=p.second, species=p.species, kind=p.kind, gender=p.gender, age=p.age,
+                bond=bond,
                                    relation="rival" if bond == "rivals" else "", traits=list(p.traits)))
     p.bond = p.bond if p is not r.people[0] else ""
 

@@ -1,5 +1,6 @@
 """The director's plan before it is words: frame, scenes, places, hours and who is in them."""
 
+
 from __future__ import annotations
 
 import re
@@ -16,14 +17,21 @@ from .places import OWNED, SETS, is_interior
 from .professions import WORK, Work
 
 HOURS: Final = ("dawn", "morning", "day", "golden", "dusk", "night")
-_COMPANION: Final = {"quest": "companion", "journey": "stranger", "secret": "contact", "day in the life": "neighbour", "transformation": "mentor", "making": "friend", "storm": "crewmate",
+_COMPANION: Final = {"quest": "companion", "journey": "stranger", "secret": "contact", "day in the life": "neighbour",
+    "transformation": "mentor", "making": "friend", "storm": "crewmate",
                      "rivalry": "rival", "encounter": "stranger", "waiting": "passer-by", "other": "companion"}
-_BONDS: Final = {"parent": "family", "partner": "lovers", "child": "family", "friend": "friends", "mentor": "mentor", "rival": "rivals", "stranger": "strangers",
-                 "companion": "companion", "contact": "strangers", "neighbour": "friends", "crewmate": "colleagues", "passer-by": "strangers", "other": "companion"}
-_WORK_OF_SET: Final = {"ship_deck": "sailor", "harbour": "fisherman", "laboratory": "scientist", "spaceship": "pilot", "theatre": "actor", "hospital": "nurse", "library": "librarian",
-                       "kitchen": "chef", "greenhouse": "botanist", "mountain": "explorer", "field": "farmer", "classroom": "teacher", "gallery": "artist", "desert": "explorer"}
-_WORK_OF_THING: Final = {"bike": "cyclist", "bicycle": "cyclist", "piano": "pianist", "violin": "violinist", "guitar": "musician", "telescope": "astronomer", "cure": "scientist", "vaccine": "scientist",
-                         "experiment": "scientist", "sketches": "fashion designer", "code": "technologist", "canvas": "artist", "orchid": "botanist"}
+_BONDS: Final = {"parent": "family", "partner": "lovers", "child": "family", "friend": "friends", "mentor": "mentor", "rival": "rivals",
+    "stranger": "strangers",
+                 "companion": "companion", "contact": "strangers", "neighbour": "friends", "crewmate": "colleagues",
+                 "passer-by": "strangers", "other": "companion"}
+_WORK_OF_SET: Final = {"ship_deck": "sailor", "harbour": "fisherman", "laboratory": "scientist", "spaceship": "pilot", "theatre": "actor",
+    "hospital": "nurse", "library": "librarian",
+                       "kitchen": "chef", "greenhouse": "botanist", "mountain": "explorer", "field": "farmer", "classroom": "teacher",
+                       "gallery": "artist", "desert": "explorer"}
+_WORK_OF_THING: Final = {"bike": "cyclist", "bicycle": "cyclist", "piano": "pianist", "violin": "violinist", "guitar": "musician",
+    "telescope": "astronomer", "cure": "scientist", "vaccine": "scientist",
+                         "experiment": "scientist", "sketches": "fashion designer", "code": "technologist", "canvas": "artist",
+                         "orchid": "botanist"}
 _AGE_WITH: Final = {
     "parent": {"infant": "adult", "child": "adult", "teen": "adult", "adult": "middle", "middle": "old", "old": "old"},
     "partner": {"adult": "adult", "middle": "middle", "old": "old"},
@@ -32,9 +40,12 @@ _AGE_WITH: Final = {
     "mentor": {"child": "old", "teen": "old", "adult": "old"},
 }
 _ROLE_OF_RELATION: Final = {
-    "daughter": "child", "son": "child", "granddaughter": "child", "grandson": "child", "mother": "parent", "father": "parent", "mum": "parent", "mom": "parent",
-    "dad": "parent", "parent": "parent", "wife": "partner", "husband": "partner", "lover": "partner", "fiance": "partner", "girlfriend": "partner",
-    "boyfriend": "partner", "friend": "friend", "brother": "friend", "sister": "friend", "mentor": "mentor", "master": "mentor", "grandmother": "mentor",
+    "daughter": "child", "son": "child", "granddaughter": "child", "grandson": "child", "mother": "parent", "father": "parent",
+    "mum": "parent", "mom": "parent",
+    "dad": "parent", "parent": "parent", "wife": "partner", "husband": "partner", "lover": "partner", "fiance": "partner",
+    "girlfriend": "partner",
+    "boyfriend": "partner", "friend": "friend", "brother": "friend", "sister": "friend", "mentor": "mentor", "master": "mentor",
+    "grandmother": "mentor",
     "grandfather": "mentor", "rival": "friend",
 }
 
@@ -99,7 +110,8 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
     ages = tuple(a for a in AGES if any(s.age == a for s, _ in steps)) or (people[0].age or "adult",)
     hero = member(people[0], salt(brief), 0, taken, ages)
     work_ = WORK.get(people[0].work)
-    plan = Plan(brief, reading, frame, hero, [], work_, _thing(reading, people[0], work_, salt(brief), frame == "secret", frame == "quest"), notes=notes, cue=cue)
+    plan = Plan(brief, reading, frame, hero, [], work_,
+        _thing(reading, people[0], work_, salt(brief), frame == "secret", frame == "quest"), notes=notes, cue=cue)
     _supports(plan, people[1:], steps, taken, heroless)
     _scenes(plan, steps)
     _mentioned_places(plan)
@@ -121,7 +133,8 @@ def _frame(brief: Brief, reading: Reading) -> tuple[str, tuple[int, int] | None,
     frame, span = frame_of(brief.story[start:2000 + start], len(reading.people))
     cue = (span[0] + start, span[1] + start) if span else None
     text = brief.story[start:].lower()
-    if frame == "life story" and not reading.to_death and re.search(r"\b(champion\w*|world-class|iconic|fame|master|to (the )?top|from (a |his |her )?(novice|boy|girl|first|first sketches))\b", text):
+    if frame == "life story" and not reading.to_death and re.search(r"\b(champion\w*|world-class|iconic|fame|master|to (the )?top|from "
+        r"(a |his |her )?(novice|boy|girl|first|first sketches))\b", text):
         frame = "rise"
     if frame == "montage" and not reading.people and not reading.places:
         notes.append("The sentence gives no person, place or event to film; the writer made a montage of images around its words.")
@@ -155,7 +168,8 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
     return list(zip(steps, counts, strict=True))
 
 
-_FIRST: Final = ("love", "trial", "loss", "discovery", "breakthrough", "contest", "failure", "family", "leaving home", "apprenticeship", "legacy", "school days", "first try", "first steps", "wisdom", "return")
+_FIRST: Final = ("love", "trial", "loss", "discovery", "breakthrough", "contest", "failure", "family", "leaving home", "apprenticeship",
+    "legacy", "school days", "first try", "first steps", "wisdom", "return")
 """Beats of a life in the order in which a short film gives them up last."""
 
 
@@ -173,9 +187,12 @@ def _peaks(steps: list[Step], k: int) -> list[int]:
 
 def _thing(reading: Reading, hero: Person, work: Work | None, seed: int, secret: bool, quest: bool) -> str:
     """The object of the story, without an article."""
-    skip = {"restaurant", "house", "home", "garden", "world", "virtual", "show", "race", "contest", "championship", "concert", "competition", "match", "game",
-            "wedding", "dinner", "meal", "fame", "redemption", "dream", "dreams", "wildlife", "animals", "species", "endangered", "ship", "boat", "train", "car",
-            "bike", "bicycle", "piano", "telescope", "snowman", "sandcastle", "robot", "doll house", "computer", "secret", "engine", "machine", "drum", "race", "sword fight", "signal", "light", "code",
+    skip = {"restaurant", "house", "home", "garden", "world", "virtual", "show", "race", "contest", "championship", "concert",
+        "competition", "match", "game",
+            "wedding", "dinner", "meal", "fame", "redemption", "dream", "dreams", "wildlife", "animals", "species", "endangered", "ship",
+            "boat", "train", "car",
+            "bike", "bicycle", "piano", "telescope", "snowman", "sandcastle", "robot", "doll house", "computer", "secret", "engine",
+            "machine", "drum", "sword fight", "signal", "light", "code",
             "tree", "moon", "sun", "star", "door", "window", "bench", "nest", "virus", "mystery", "feast", "fish"}
     for t in reading.things:
         if t not in skip:
@@ -183,12 +200,15 @@ def _thing(reading: Reading, hero: Person, work: Work | None, seed: int, secret:
     if secret:
         return pick(("sealed envelope", "small brass key", "roll of film", "torn photograph"), seed, "thing", hero.name)
     if work and quest:
-        papers = [t for t in work.things if re.search(r"book|map|chart|letter|photograph|script|music|blueprint|sketch", t)] or ["sealed letter"]
+        papers = [t for t in work.things if re.search(r"book|map|chart|letter|photograph|script|music|blueprint|sketch",
+            t)] or ["sealed letter"]
         return pick(papers, seed, "thing", hero.name)
     if work:
         return pick(work.things, seed, "thing", hero.name)
-    pool = {"human": ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat"), "robot": ("small lamp", "music box", "seed"),
-            "dog": ("glove", "red ball", "cap"), "cat": ("ball of wool", "ribbon"), "horse": ("ribbon", "old saddle"), "bird": ("blue thread", "button")}
+    pool = {"human": ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat"),
+        "robot": ("small lamp", "music box", "seed"),
+            "dog": ("glove", "red ball", "cap"), "cat": ("ball of wool", "ribbon"), "horse": ("ribbon", "old saddle"),
+            "bird": ("blue thread", "button")}
     return pick(pool[hero.species], seed, "thing", hero.name)
 
 
@@ -198,7 +218,8 @@ def _supports(plan: Plan, people: list[Person], steps: list[tuple[Step, int]], t
     roles = list(dict.fromkeys(s.role for s, _ in steps if s.role))
     for i, person in enumerate(people, 1):
         role = _ROLE_OF_RELATION.get(person.relation, "other")
-        ages: tuple[str, ...] = (person.age or plan.hero.character.looks[-1].age if person.bond in ("rivals", "lovers", "friends") or not person.age else person.age,)
+        ages: tuple[str, ...] = (person.age or plan.hero.character.looks[-1].age if person.bond in ("rivals", "lovers", "friends")
+            or not person.age else person.age,)
         if roles:
             role = role if role in _AGE_WITH else "friend"
             ages = _ages_with(role, steps)
@@ -213,13 +234,15 @@ def _supports(plan: Plan, people: list[Person], steps: list[tuple[Step, int]], t
     if roles:
         for role in roles:
             if role not in have and (plan.brief.shots >= 5):
-                word = {"parent": ("mother", "father"), "child": ("daughter", "son"), "partner": ("partner",), "friend": ("friend",), "mentor": ("mentor",)}[role]
+                word = {"parent": ("mother", "father"), "child": ("daughter", "son"), "partner": ("partner",), "friend": ("friend",),
+                    "mentor": ("mentor",)}[role]
                 person = Person(noun=pick(word, seed, "role", role), bond=_BONDS[role])
                 person.gender = {"mother": "woman", "daughter": "woman", "father": "man", "son": "man"}.get(person.noun, "")
                 plan.others.append(member(person, seed, len(plan.others) + 1, taken, _ages_with(role, steps), role, sign))
         return
     lonely = {"lonely", "alone", "solitary"} & set(plan.hero.person.traits) or plan.reading.mood == "bleak"
-    wanted = frame in ("rivalry",) or (plan.brief.shots >= 5 and frame in _COMPANION and not (lonely and plan.reading.things) and not (heroless and frame == "montage"))
+    wanted = frame in ("rivalry",) or (plan.brief.shots >= 5 and frame in _COMPANION and not (lonely and plan.reading.things)
+        and not (heroless and frame == "montage"))
     if not plan.others and wanted:
         role = _COMPANION[frame]
         person = Person(noun=role, bond=_BONDS[role], work=plan.hero.person.work if frame == "rivalry" else "")
@@ -241,12 +264,14 @@ def work_acts(plan: Plan) -> tuple[str, ...]:
     return (*(plan.work.acts if plan.work else ()), *(second.acts if second else ()))
 
 
-_KEEPSAKES: Final = ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat", "wooden horse", "silver bell")
+_KEEPSAKES: Final = ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat", "wooden horse",
+    "silver bell")
 
 
 def thing_of(plan: Plan, scene: Scene) -> str:
     """The object of a scene: in a life, the keepsake of childhood until there is work, and again when there is none."""
-    if plan.frame == "life story" and (plan.work or plan.thing in plan.reading.things) and scene.beat.name not in ("apprenticeship", "trial", "breakthrough"):
+    if plan.frame == "life story" and (plan.work or plan.thing in plan.reading.things) and scene.beat.name not in ("apprenticeship",
+        "trial", "breakthrough"):
         return pick(_KEEPSAKES, plan.salt, "keepsake")
     return plan.thing
 
@@ -255,7 +280,8 @@ def other_look(m: Member, hero_age: str) -> str:
     """Look of a supporting person beside a hero of this age."""
     want = _AGE_WITH.get(m.role, {}).get(hero_age, "")
     looks = m.character.looks
-    return next((k.id for k in looks if k.age == want), looks[-1].id if want and AGES.index(want) > AGES.index(looks[-1].age) else looks[0].id)
+    return next((k.id for k in looks if k.age == want),
+        looks[-1].id if want and AGES.index(want) > AGES.index(looks[-1].age) else looks[0].id)
 
 
 def other_age(m: Member, hero_age: str) -> str:
@@ -279,7 +305,8 @@ def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
         hour, weather, season = _when(plan, step, k, index, set_)
         if plan.scenes and k == 0 and hour == plan.scenes[-1].hour and hour in ("golden", "morning", "day") and not plan.reading.hours:
             hour = {"golden": "day", "morning": "golden", "day": "morning"}[hour]
-        plan.scenes.append(Scene(f"sc{index + 1:02d}" if len(flat) < 100 else f"sc{index + 1:03d}", step, BEATS[step.beat], size, location, hour, weather, season,
+        plan.scenes.append(Scene(f"sc{index + 1:02d}" if len(flat) < 100 else f"sc{index + 1:03d}", step, BEATS[step.beat], size, location,
+            hour, weather, season,
                                  step.age or plan.hero.character.looks[0].age, other, fresh))
 
 
@@ -297,7 +324,8 @@ def _other(plan: Plan, step: Step, turn: int) -> Member | None:
     if not plan.others or step.who <= 0.05:
         return None
     if step.role:
-        return next((m for m in plan.others if m.role == step.role), plan.others[turn % len(plan.others)] if not any(m.role == step.role for m in plan.others) and
+        return next((m for m in plan.others if m.role == step.role),
+            plan.others[turn % len(plan.others)] if not any(m.role == step.role for m in plan.others) and
                     plan.others[turn % len(plan.others)].role == "friend" else None)
     return plan.others[turn % len(plan.others)]
 
@@ -342,7 +370,8 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     names = SETS[set_].names
     count = len(used)
     if noun and noun not in ("home", "house", "virtual"):
-        name = {"sea": "boat at sea", "ocean": "ship on the ocean", "waves": "boat on the waves", "space": "ship in space", "fields": "field", "woods": "forest", "countryside": "country road", "bed": "bedroom"}.get(noun, noun)
+        name = {"sea": "boat at sea", "ocean": "ship on the ocean", "waves": "boat on the waves", "space": "ship in space",
+            "fields": "field", "woods": "forest", "countryside": "country road", "bed": "bedroom"}.get(noun, noun)
     elif noun == "virtual":
         name = "virtual world"
     elif set_ in OWNED and not count and not (set_ == "workshop" and plan.work is None):
@@ -357,7 +386,8 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     id_ = base
     while any(x.id == id_ for x in plan.locations):
         id_, i = f"{base[:36]}_{i}", i + 1
-    location = Location.read({"id": id_, "name": name[:120], "set": set_, "interior": is_interior(set_), "sources": list(SETS[set_].sources),
+    location = Location.read({"id": id_, "name": name[:120], "set": set_, "interior": is_interior(set_),
+        "sources": list(SETS[set_].sources),
                               "text": f"{name[:1].upper()}{name[1:110]}: {SETS[set_].views[count % len(SETS[set_].views)]}."})
     made[set_, noun or f"#{count}"] = location
     plan.locations.append(location)
@@ -373,7 +403,8 @@ def _when(plan: Plan, step: Step, k: int, index: int, set_: str) -> tuple[str, s
         # The hour of the sentence rules the film; the beats may only lean towards morning at the end.
         last = index > 0 and step.hour == "dawn"
         hour = r.hours[min(index, len(r.hours) - 1)] if not last else "dawn"
-    season = r.season or step.season or (("summer", "autumn", "spring")[(index // 3 + plan.salt) % 3] if plan.frame not in ("life story", "rise") else "summer")
+    season = r.season or step.season or (("summer", "autumn", "spring")[(index // 3 + plan.salt) % 3]
+        if plan.frame not in ("life story", "rise") else "summer")
     weather = step.weather or ("clear" if index % 3 else ("clear", "cloudy", "wind")[(index + plan.salt) % 3])
     if r.weather and plan.frame not in ("life story", "rise", "storm") and (index % 3 != 2 or r.weather in ("snow", "fog")):
         weather = r.weather
@@ -386,7 +417,7 @@ def _mentioned_places(plan: Plan) -> None:
     """Every place of the sentence is in the film, if it has enough scenes."""
     have = {s.location.id for s in plan.scenes}
     for n, (set_, noun) in enumerate(plan.reading.places[: max(1, len(plan.scenes) // 2)]):
-        if any(x.set == set_ and (x.name == noun or x.name.startswith(noun)) for x in plan.locations if x.id in have):
+        if any(x.set == set_ and noun in x.name.split() for x in plan.locations if x.id in have):
             continue
         index = min(len(plan.scenes) - 1, (len(plan.scenes) // 2) + n)
         scene = plan.scenes[index]

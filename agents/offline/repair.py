@@ -3,6 +3,7 @@
 A finding carries its remedy in ``fix``: the allowed values stand there in quotes or after "use one of:". Repairs read
 them, so a new rule needs no code here as long as it says what would do.
 """
+# ruff: noqa: SIM905 - word lists read best as words
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ from .write import shorten, write
 
 _QUOTED: Final = re.compile(r"'([^']{1,60})'")
 _LIST: Final = re.compile(r"use (?:one of: |the )?([A-Za-z0-9_., -]+?)(?:;|, or (?:an?|insert|let|tell|dissolve|mark|say|add|a )|$)")
-_TAILS: Final = ("and the moment turns", "while nobody else is near", "a little later than planned", "with all the time in the world", "and then looks again", "as if it were the only thing left to do")
+_TAILS: Final = ("and the moment turns", "while nobody else is near", "a little later than planned", "with all the time in the world",
+    "and then looks again", "as if it were the only thing left to do")
 
 
 def candidates(finding: Finding) -> list[str]:
@@ -50,7 +52,8 @@ def rewrite(request: WriteRequest) -> WriteReply:
     assert draft is not None
     fresh = write(request)
     data: dict[str, Any] = {
-        "character": draft.character.plain(), "background": draft.background.plain(), "relation": draft.relation.plain(), "dialogue": [x.plain() for x in draft.dialogue],
+        "character": draft.character.plain(), "background": draft.background.plain(), "relation": draft.relation.plain(),
+        "dialogue": [x.plain() for x in draft.dialogue],
         "initial": draft.initial.plain(), "final": draft.final.plain(), "seconds": draft.seconds,
     }
     for finding in request.findings:
@@ -135,7 +138,8 @@ def _mend_line(request: WriteRequest, f: Finding, data: dict[str, Any], rest: st
 def _mend_background(request: WriteRequest, f: Finding, data: dict[str, Any], rest: str, good: dict[str, Any]) -> None:
     background = data["background"]
     if rest in ("hour", "weather", "season", "location"):
-        words = ("dawn morning day golden dusk night clear cloudy rain storm snow fog wind spring summer autumn winter").split() + [x.id for x in request.bible.locations]
+        words = ("dawn morning day golden dusk night clear cloudy rain storm snow fog wind spring summer autumn winter").split() + [x.id
+            for x in request.bible.locations]
         background[rest] = choose(f, words, background[rest], request.attempt) or good["background"][rest]
     elif rest != "text":
         background[rest.split(".")[0]] = good["background"].get(rest.split(".")[0], background.get(rest.split(".")[0]))
@@ -173,7 +177,8 @@ def _mend_condition(f: Finding, data: dict[str, Any], head: str, rest: str, good
             return
         value = better[what]
         if value == row[what]:
-            value = next((x for x in candidates(f) if x != row[what] and x not in ("holding", "take", "give", "nothing")), "") if what == "holding" else \
+            value = next((x for x in candidates(f) if x != row[what] and x not in ("holding", "take", "give", "nothing")),
+                "") if what == "holding" else \
                 next((x for x in candidates(f) if x != row[what]), value)
         row[what] = value
         return
@@ -205,8 +210,10 @@ def _mend_person(request: WriteRequest, f: Finding, data: dict[str, Any], rest: 
 
 def _value(request: WriteRequest, f: Finding, p: dict[str, Any], what: str, better: dict[str, Any]) -> str:
     allowed = {
-        "look": [k.id for c in request.bible.characters if c.id == p["character"] for k in c.looks], "facing": ["left", "right", "camera", "away"],
-        "action": ["enter", "walk", "stand", "take", "look"], "gaze": [*(c.id for c in request.bible.characters if c.id != p["character"]), "ahead", "down", "up", "camera", "away"],
+        "look": [k.id for c in request.bible.characters if c.id == p["character"] for k in c.looks],
+        "facing": ["left", "right", "camera", "away"],
+        "action": ["enter", "walk", "stand", "take", "look"],
+        "gaze": [*(c.id for c in request.bible.characters if c.id != p["character"]), "ahead", "down", "up", "camera", "away"],
         "side": ["left", "centre", "right"],
     }.get(what, [])
     offered = choose(f, allowed, str(p[what]), request.attempt)
@@ -223,7 +230,8 @@ def redirect(request: RedirectRequest) -> RedirectReply:
     retell = not request.findings
     for f in request.findings:
         head = f.field.split(".")[-1]
-        words: list[str] = {"hour": "dawn morning day golden dusk night", "weather": "clear cloudy rain storm snow fog wind", "season": "spring summer autumn winter"}.get(head, "").split()
+        words: list[str] = {"hour": "dawn morning day golden dusk night", "weather": "clear cloudy rain storm snow fog wind",
+            "season": "spring summer autumn winter"}.get(head, "").split()
         if head == "look" and (look := choose(f, [k.id for c in bible.characters for k in c.looks], "", request.attempt)):
             data["looks"] = [look if x.split(".")[0] == look.split(".")[0] else x for x in data["looks"]]
         elif words and (value := choose(f, words, str(data[head]), request.attempt)):

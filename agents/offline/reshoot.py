@@ -89,7 +89,8 @@ def _lighting(v: View, f: Finding, x: LightingDomain, place: Location) -> Lighti
     if what == "text":
         return x.but(text=lighting_text(x, o.hour))
     y = light(o, place, seed, x.key if x.key in place.sources else "")
-    return x.but(**{what: getattr(y, what)}).but(text=lighting_text(x.but(**{what: getattr(y, what)}), o.hour)) if what in type(x).model_fields else y
+    return x.but(**{what: getattr(y, what)}).but(text=lighting_text(x.but(**{what: getattr(y, what)}),
+        o.hour)) if what in type(x).model_fields else y
 
 
 def _cut(v: View, f: Finding, cut: Cut) -> Cut:

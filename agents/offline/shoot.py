@@ -1,4 +1,5 @@
 """The rule-based cinematographer: a written shot in; camera, light and the cut into it out."""
+# ruff: noqa: SIM905 - word lists read best as words
 
 from __future__ import annotations
 
@@ -10,20 +11,23 @@ from ...script.model import CameraDomain, Cut, Performance, Shot
 from ...script.vocabulary import INTERIORS, SIZES
 from ..messages import ShootReply, ShootRequest
 from .chance import dice, number, salt
+from .describe import the
 from .light import light
 from .phrases import camera_text
-from .describe import the
 from .staging import detail_of, is_insert
 
 LENS: Final = {"EWS": 18, "WS": 24, "FS": 35, "MLS": 35, "MS": 50, "MCU": 50, "CU": 85, "ECU": 100, "INSERT": 100}
 SMALL: Final = frozenset("kitchen bedroom nursery office train_car cafe shop living_room laboratory hospital".split())
 _TRAVEL: Final = frozenset("walk run ride crawl swim enter exit climb carry".split())
 _BIG: Final = frozenset("walk run ride enter exit climb dance fight swim fall crawl".split())
-_BAND: Final = (("MLS", "FS", "MS", "MCU"), ("MS", "MLS", "MCU", "FS"), ("MCU", "MS", "CU", "MLS"), ("CU", "MCU", "MS", "FS"), ("ECU", "CU", "MCU", "MS"))
+_BAND: Final = (("MLS", "FS", "MS", "MCU"), ("MS", "MLS", "MCU", "FS"), ("MCU", "MS", "CU", "MLS"), ("CU", "MCU", "MS", "FS"),
+    ("ECU", "CU", "MCU", "MS"))
 _PAIR: Final = (("MLS", "MS", "FS"), ("MS", "MLS", "MCU"), ("MCU", "MS", "MLS"))
 VECTORS: Final[dict[str, tuple[float, float, float]]] = {
-    "static": (0, 0, 1), "push_in": (0, 0, 1.25), "pull_out": (0, 0, 0.8), "pan": (0.45, 0, 1), "tilt": (0, 0.3, 1), "truck": (0.3, 0, 1), "follow": (0.3, 0, 1), "crane": (0, 0.28, 1),
-    "orbit": (0.2, 0, 1), "handheld": (0, 0, 1), "zoom_in": (0, 0, 1.4), "zoom_out": (0, 0, 0.7), "dolly_zoom": (0, 0, 1), "whip": (0.9, 0, 1), "rack": (0, 0, 1),
+    "static": (0, 0, 1), "push_in": (0, 0, 1.25), "pull_out": (0, 0, 0.8), "pan": (0.45, 0, 1), "tilt": (0, 0.3, 1), "truck": (0.3, 0, 1),
+    "follow": (0.3, 0, 1), "crane": (0, 0.28, 1),
+    "orbit": (0.2, 0, 1), "handheld": (0, 0, 1), "zoom_in": (0, 0, 1.4), "zoom_out": (0, 0, 0.7), "dolly_zoom": (0, 0, 1),
+    "whip": (0.9, 0, 1), "rack": (0, 0, 1),
 }
 
 
@@ -136,13 +140,15 @@ def _kind(v: View, size: str) -> str:
     if len(v.people) == 2:
         actions = {p.action for p in v.people}
         before = [s for s in v.past[-4:] if s.scene == o.scene and len(s.character.people) == 2]
-        if not before or actions & {"hug", "dance", "fight", "walk", "run", "give", "carry", "ride"} or any(p.side == "centre" for p in v.people):
+        if not before or actions & {"hug", "dance", "fight", "walk", "run", "give", "carry",
+            "ride"} or any(p.side == "centre" for p in v.people):
             return "two_shot"
         return "reverse" if before[-1].camera.kind == "over_shoulder" else "over_shoulder"
     p = v.people[0]
     if size in ("EWS", "WS"):
         return "tableau" if p.action in ("stand", "sit", "lie", "sleep") else "single"
-    partner = v.last is not None and v.same_scene and p.character not in {q.character for q in v.last.character.people} and bool(v.last.character.people)
+    partner = v.last is not None and v.same_scene and p.character not in {q.character
+        for q in v.last.character.people} and bool(v.last.character.people)
     if p.action in ("look", "listen", "laugh", "cry", "think") and (partner or size in ("MCU", "CU", "ECU")) and v.same_scene:
         return "reaction"
     return "single"
@@ -160,14 +166,16 @@ def camera_for(v: View, size: str, kind: str, cut: Cut, move: str = "") -> Camer
     move = move or _move(v, size, kind)
     pan, tilt, zoom = VECTORS[move]
     sign = -1.0 if _heading(v) == "left" else 1.0
-    up = -1.0 if move in ("tilt", "crane") and v.request.next is not None and number(salt(v.request.bible.brief), v.request.outline.id, "up") % 2 else 1.0
+    up = -1.0 if move in ("tilt", "crane") and v.request.next is not None and number(salt(v.request.bible.brief), v.request.outline.id,
+        "up") % 2 else 1.0
     lens = LENS[size]
     if size == "ECU" and v.request.outline.tension >= 9:
         lens = 135
     focus = "rack" if move == "rack" else "shallow" if size in ("MCU", "CU", "ECU", "INSERT") else "deep"
     side = "line" if kind in ("establishing", "insert") and len(v.people) < 2 else _side(v)
     data: dict[str, Any] = {
-        "kind": kind, "size": size, "angle": _angle(v, size), "move": move, "lens": lens, "focus": focus, "side": side, "azimuth": _azimuth(v, size, kind),
+        "kind": kind, "size": size, "angle": _angle(v, size), "move": move, "lens": lens, "focus": focus, "side": side,
+        "azimuth": _azimuth(v, size, kind),
         "c_cam": {"pan": round(pan * sign, 3), "tilt": round(tilt * up, 3), "zoom": float(zoom)}, "text": "",
     }
     camera = CameraDomain.read(data)
@@ -264,7 +272,8 @@ def _moves(v: View, size: str, kind: str) -> list[str]:
         rng.shuffle(options)
         out += options
     elif travel:
-        out += rng.sample(["follow", "truck", "pan"], 3) if size in ("EWS", "WS", "FS", "MLS", "MS") else ["handheld" if o.tension >= 6 else "follow", "static"]
+        out += rng.sample(["follow", "truck", "pan"], 3) if size in ("EWS", "WS", "FS", "MLS",
+            "MS") else ["handheld" if o.tension >= 6 else "follow", "static"]
         out += ["handheld"] if o.tension >= 6 else []
     elif len(people) >= 2:
         out += ["static", "push_in", "handheld"] if o.tension < 6 else ["handheld", "push_in", "static"]
@@ -289,13 +298,15 @@ def _single_moves(v: View, size: str, roll: float) -> list[str]:
     if short and v.position == 1 and o.beat in ("breakthrough", "change", "prize", "turn") and size in ("FS", "MLS", "MS", "MCU"):
         out.append("orbit")
     if o.tension >= 7:
-        out += ["handheld", "zoom_in", "push_in"] if roll < 0.4 and wider else ["push_in", "handheld"] if roll < 0.7 else ["handheld", "push_in"]
+        out += ["handheld", "zoom_in", "push_in"] if roll < 0.4 and wider else ["push_in", "handheld"] if roll < 0.7 else ["handheld",
+            "push_in"]
     elif o.tension >= 4:
         out += ["push_in", "static", "handheld"] if roll < 0.55 else ["static", "push_in"]
     elif p.prop and size in ("MCU", "MS", "CU") and roll < 0.25:
         out += ["rack", "static"]
     else:
-        out += ["static", "push_in"] if roll < 0.55 else ["push_in", "static"] if roll < 0.85 else ["tilt" if size in ("FS", "MLS") else "push_in", "static"]
+        out += ["static", "push_in"] if roll < 0.55 else ["push_in",
+            "static"] if roll < 0.85 else ["tilt" if size in ("FS", "MLS") else "push_in", "static"]
     if p.expression == "sad" and size in ("MLS", "MS", "FS") and roll > 0.5:
         out.insert(0, "pull_out")
     return out
@@ -325,7 +336,8 @@ def cut_for(v: View, size: str, kind: str = "") -> Cut:
     if kind in ("dissolve", "dip", "fade_in", "wipe", "iris"):
         why = {"dip": f"a new act begins: {o.beat}", "dissolve": f"time passes; it is {o.hour} now"}.get(kind, "")
         return Cut.read({"kind": kind, "seconds": _length(0.7 if kind == "dip" else 0.6, seconds, room), "reason": why})
-    why = {"continuous": "one take goes on", "l": "the words run on over the picture", "j": "the voice comes first", "match": "one shape answers another",
+    why = {"continuous": "one take goes on", "l": "the words run on over the picture", "j": "the voice comes first",
+        "match": "one shape answers another",
            "hard": "a new view of the moment" if v.same_scene else f"straight on to {o.beat}"}[kind]
     return Cut.read({"kind": kind, "seconds": 0.0, "reason": why})
 
@@ -366,7 +378,8 @@ def _may_continue(v: View, size: str) -> bool:
     last, o = v.last, v.request.outline
     if last is None or not v.same_scene or last.camera.kind == "insert" or v.insert or not v.people:
         return False
-    same = (last.background.location, last.background.hour, last.background.weather, last.background.season) == (o.location, o.hour, o.weather, o.season)
+    same = (last.background.location, last.background.hour, last.background.weather, last.background.season) == (o.location, o.hour,
+        o.weather, o.season)
     were = {p.character: p.look for p in last.character.people if p.action != "exit"}
     calm = not any(p.action == "enter" for p in v.people)
     return same and calm and were == {p.character: p.look for p in v.people} and abs(SIZES.index(size) - SIZES.index(last.camera.size)) <= 2

@@ -3,6 +3,7 @@
 The description is the only thing the director hands on, so a line written by a person or a model works as well as one
 of the rules' own.
 """
+# ruff: noqa: SIM905 - word lists read best as words
 
 from __future__ import annotations
 
@@ -18,22 +19,33 @@ from .professions import WORK
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[.,;:]")
 _QUOTED: Final = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _ARTICLES: Final = frozenset("a an the his her their its one two some another".split())
-_QUALITIES: Final = frozenset("both folded shaking cupped hurt closed small other bare open empty soft hard older last first next same each every no these those any".split())
+_BEFORE_OBJECTS: Final = frozenset("at of for to with before by on behind beside from under over past around lets see sees".split())
+_QUALITIES: Final = frozenset("both folded shaking cupped hurt closed small other bare open empty soft hard older last first next same "
+    "each every no these those any".split())
 _BREAKS: Final = frozenset(
-    "in on at to from into onto with without for by as and or but of over under up down out off through across along behind beside near inside like than while until that who "
-    "before after still close high aside once back slowly again where when which twice together away about against around between until toward towards too even open shut closed left . , ; :".split())
-_REPLY: Final = {"hug": "hug", "talk": "listen", "give": "take", "fight": "fight", "dance": "dance", "point": "look", "wave": "look", "laugh": "look", "take": "look"}
+    "in on at to from into onto with without for by as and or but of over under up down out off through across along behind beside near "
+    "inside like than while until that who "
+    "before after still close high aside once back slowly again where when which twice together away about against around between until "
+    "toward towards too even open shut closed left . , ; :".split())
+_REPLY: Final = {"hug": "hug", "talk": "listen", "give": "take", "fight": "fight", "dance": "dance", "point": "look", "wave": "look",
+    "laugh": "look", "take": "look"}
 _EMPTY: Final = {"hold": "stand", "carry": "walk", "take": "reach", "give": "reach"}
 """What handling a thing is when there is no thing."""
 _FACES: Final = (
-    ("happy", r"smil\w+|laugh\w*|grin\w*|shining|cheer\w*|claps"), ("sad", r"cries|cry|crying|tears|swallows|weep\w*|grief|empty chair|loses heart"),
-    ("afraid", r"wide-eyed|afraid|fear|shaking|hides|flee\w*|holds (his|her|their|its) breath"), ("angry", r"fists|jaw|shouts?|angr\w+|rage|tears a page|throws"),
-    ("surprised", r"mouth open|surprise\w*|blinks|startled|turns at a sound|forgets"), ("tender", r"soft eyes|gently|hugs?|hums|lullaby"), ("determined", r"decides|narrows|risks|works through"),
+    ("happy", r"smil\w+|laugh\w*|grin\w*|shining|cheer\w*|claps"),
+    ("sad", r"cries|cry|crying|tears|swallows|weep\w*|grief|empty chair|loses heart"),
+    ("afraid", r"wide-eyed|afraid|fear|shaking|flee\w*|holds (his|her|their|its) breath"),
+    ("angry", r"fists|jaw|shouts?|angr\w+|rage|tears a page|throws"),
+    ("surprised", r"mouth open|surprise\w*|blinks|startled|turns at a sound|forgets"), ("tender", r"soft eyes|gently|hugs?|hums|lullaby"),
+    ("determined", r"decides|narrows|risks|works through"),
 )
 _NOT_PROPS: Final = frozenset(
-    "hand hands eyes head face mouth way end same hour name light room day night morning path road street sound surf steps stars sky sea door window horizon move weight breath others "
-    "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer help part kind man woman moment time stop half thing things "
-    "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench sofa stairs edge step corner bank trail signal clouds cloud evening seat cut hand rhythm hours days number names moon".split())
+    "hand hands eyes head face mouth way end same hour name light room day night morning path road street sound surf steps stars sky "
+    "sea door window horizon move weight breath others "
+    "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer "
+    "help part kind man woman moment time stop half thing things "
+    "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench "
+    "sofa stairs edge step corner bank trail signal clouds cloud evening seat cut hand rhythm hours days number names moon".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,8 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
             if verb is not None:
                 acts[c.id] = (w.ACTION_OF[tokens[verb]], verb)
     if people and is_insert(description):
-        return [Staged(c.id, "hold" if i == 0 else "look", _shown(description) if i == 0 else "", spots[c.id] is not None, spots[c.id] or 0) for i, c in enumerate(people)]
+        return [Staged(c.id, "hold" if i == 0 else "look", _shown(description) if i == 0 else "", spots[c.id] is not None,
+            spots[c.id] or 0) for i, c in enumerate(people)]
     if not acts and people:
         verb = next((i for i, t in enumerate(tokens) if _finite(t)), None)
         if verb is not None:
@@ -96,8 +109,10 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
 
 
 _HANDHELD: Final = w.THINGS | frozenset(t.split()[-1] for work in WORK.values() for t in work.things) | frozenset((
-    "parcel paper card page cup cups bowl bowls tray plate loaf bread glass spoon basket bucket crate stone leaf chalk broom ladder telephone file tin shirt curtain jar menu napkin "
-    "apple ball kite stick branch rod log flask dial shell sand blanket cloth rag water papers crumbs coins ticket lantern chain handle scrap case note envelope hand-lamp "
+    "parcel paper card page cup cups bowl bowls tray plate loaf bread glass spoon basket bucket crate stone leaf chalk broom ladder "
+    "telephone file tin shirt curtain jar menu napkin "
+    "apple ball kite stick branch rod log flask dial shell sand blanket cloth rag water papers crumbs coins ticket lantern chain handle "
+    "scrap case note envelope hand-lamp "
     "seedling seedlings soil rattle rabbit").split())
 _TOOL: Final = {"write": "notebook", "read": "page", "paint": "brush", "cook": "spoon"}
 
@@ -113,12 +128,14 @@ def _tidy(action: str, prop: str) -> str:
 
 def _shown(description: str) -> str:
     """The thing in the hands of an insert."""
-    m = re.search(r"\b(?:holding|turning|with|around)\s+(?:the|a|an|his|her|their|its)\s+([^.,;]+?)(?:\s+still)?\s*(?:[.,;]|$)", description)
+    m = re.search(r"\b(?:holding|turning|with|around)\s+(?:the|a|an|his|her|their|its)\s+([^.,;]+?)(?:\s+still)?\s*(?:[.,;]|$)",
+        description)
     return m.group(1).lower()[:40] if m else detail_of(description)
 
 
 def _spot(tokens: list[str], c: Character) -> int | None:
-    own = [x.strip(".").lower() for x in c.name.split() if len(x.strip(".")) > 1 and x.lower().strip(".") not in ("dr", "mr", "mrs", "ms", "the")]
+    own = [x.strip(".").lower() for x in c.name.split() if len(x.strip(".")) > 1
+        and x.lower().strip(".") not in ("dr", "mr", "mrs", "ms", "the")]
     nouns = [*own[:1], *own[1:2]]
     for i, t in enumerate(tokens):
         if t in nouns and not t.endswith("'s"):
@@ -134,6 +151,10 @@ def _finite(t: str) -> bool:
 def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
     """Index of the verb of the subject at ``at``: the next finite verb; a bare one after 'A and B'."""
     plural = False
+    if at and (tokens[at - 1] in _BEFORE_OBJECTS
+        or (_finite(tokens[at - 1]) and tokens[at - 1] in w.ACTION_OF and not tokens[at - 1].endswith("ing"))):
+        # "Ash looks at Mary and says nothing": she is looked at; what follows is not hers.
+        return None
     for i in range(at + 1, min(len(tokens), at + 9)):
         t = tokens[i]
         if t in (".", ";", ":", "while", "as", "until", "where"):
@@ -145,7 +166,10 @@ def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
             continue
         if at >= 2 and tokens[at - 1] == "and" and (at - 2) in others:
             plural = True
-        if t in w.ACTION_OF and (_finite(t) or plural) and tokens[i - 1] not in _ARTICLES and tokens[i - 1] not in _QUALITIES and not t.endswith("'s"):
+        if t in ("begins", "starts", "tries") and tokens[i + 1: i + 2] == ["to"] and i + 2 < len(tokens) and tokens[i + 2] in w.ACTION_OF:
+            return i + 2
+        if t in w.ACTION_OF and (_finite(t)
+            or plural) and tokens[i - 1] not in _ARTICLES and tokens[i - 1] not in _QUALITIES and not t.endswith("'s"):
             return i
     return None
 
@@ -173,9 +197,11 @@ def _object(tokens: list[str], verb: int) -> str:
 
 def _fit(action: str, c: Character, age: str, lead: str) -> str:
     """What a body of this kind can do."""
-    if age == "infant" and action not in ("sleep", "lie", "crawl", "reach", "cry", "laugh", "look", "sit", "hold", "listen", "fall", "walk", "stand", "take"):
+    if age == "infant" and action not in ("sleep", "lie", "crawl", "reach", "cry", "laugh", "look", "sit", "hold", "listen", "fall",
+        "walk", "stand", "take"):
         return "lie"
-    if c.species in ("dog", "cat", "horse", "bird") and action in ("read", "write", "paint", "cook", "work", "pray", "plant", "steer", "point", "hold", "hug"):
+    if c.species in ("dog", "cat", "horse", "bird") and action in ("read", "write", "paint", "cook", "work", "pray", "plant", "steer",
+        "point", "hold", "hug"):
         return {"hug": "sit", "hold": "carry"}.get(action, "look")
     return action
 
@@ -193,7 +219,8 @@ def is_insert(description: str) -> bool:
 
 def detail_of(description: str) -> str:
     """The thing that an insert shows, without its article."""
-    m = re.match(r"\s*(?:close on|insert(?: of)?:?|detail of|extreme close-?up (?:of|on)|macro of)\s+(?:(?:a|an|the|two|his|her|their|its)\s+)?([^.,;:“\"]+)", description, re.IGNORECASE)
+    m = re.match(r"\s*(?:close on|insert(?: of)?:?|detail of|extreme close-?up (?:of|on)|macro of)\s+(?:(?:a|an|the|two|his|her|their|"
+        r"its)\s+)?([^.,;:“\"]+)", description, re.IGNORECASE)
     words = m.group(1).split() if m else []
     out: list[str] = []
     for x in words:

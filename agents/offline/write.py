@@ -1,4 +1,5 @@
 """The rule-based screenwriter: an outline in; people, place, relation, words and conditions out."""
+# ruff: noqa: SIM905 - word lists read best as words
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from ...script.model import (
     RelationDomain,
     Shot,
 )
+from ...script.wording import count
 from ..messages import Bible, WriteReply, WriteRequest
 from . import words as w
 from .beats import BEATS
@@ -32,25 +34,38 @@ AIR: Final = 0.4
 """Seconds of quiet after a line."""
 _KEEPS: Final = frozenset("take hold carry read write paint steer".split())
 _FREES: Final = frozenset("give fight climb hug swim dance pray play wave".split())
-_POSTURE: Final = {"sit": "sit", "lie": "lie", "sleep": "lie", "kneel": "kneel", "plant": "kneel", "pray": "kneel", "crawl": "crawl", "walk": "walk", "run": "run", "ride": "sit", "fall": "lie",
-                   "enter": "walk", "exit": "walk", "climb": "stand", "dance": "stand", "fight": "stand", "hug": "stand", "swim": "lie", "wave": "stand", "carry": "stand", "steer": "stand"}
-_NEAR: Final = {"hug": 0.3, "dance": 0.5, "give": 0.8, "take": 0.8, "talk": 1.2, "fight": 1.0, "hold": 0.6, "listen": 1.2, "wave": 6.0, "run": 3.0}
+_POSTURE: Final = {"sit": "sit", "lie": "lie", "sleep": "lie", "kneel": "kneel", "plant": "kneel", "pray": "kneel", "crawl": "crawl",
+    "walk": "walk", "run": "run", "ride": "sit", "fall": "lie",
+                   "enter": "walk", "exit": "walk", "climb": "stand", "dance": "stand", "fight": "stand", "hug": "stand", "swim": "lie",
+                   "wave": "stand", "carry": "stand", "steer": "stand"}
+_NEAR: Final = {"hug": 0.3, "dance": 0.5, "give": 0.8, "take": 0.8, "talk": 1.2, "fight": 1.0, "hold": 0.6, "listen": 1.2, "wave": 6.0,
+    "run": 3.0}
 _BOND_NOW: Final = {
-    "strangers": {"bond": "friends", "parting": "friends", "harmony": "friends", "arrival": "friends", "release": "friends", "escape": "partners", "home": "friends", "prize": "friends"},
+    "strangers": {"bond": "friends", "parting": "friends", "harmony": "friends", "arrival": "friends", "release": "friends",
+    "escape": "partners", "home": "friends", "prize": "friends"},
     "rivals": {"truce": "partners"}, "enemies": {"truce": "partners"},
 }
-_ROLE_BONDS: Final = {"contact": "strangers", "crewmate": "colleagues", "passer-by": "strangers", "traveller": "companion", "neighbour": "friends", "companion": "companion"}
+_ROLE_BONDS: Final = {"contact": "strangers", "crewmate": "colleagues", "passer-by": "strangers", "traveller": "companion",
+    "neighbour": "friends", "companion": "companion"}
 
 
-_NO_PROPS: Final = frozenset("door window sun moon star comet tree light signal home house garden nest show race contest match game world virtual dream dreams fame code animals species wildlife".split())
+_NO_PROPS: Final = frozenset("door window sun moon star comet tree light signal home house garden nest show race contest match game "
+    "world virtual dream dreams fame code animals species wildlife".split())
 _BY_HERO: Final = frozenset((
-    "What is it for?", "I will be back before you know it.", "Now you.", "It was given to me, too.", "Leave the window open.", "Then I have to go.", "There is now.", "I took the long way home.",
-    "I brought you something.", "Then it's me.", "There's nobody else.", "Not today.", "I'm not the one you want.", "I'm not afraid of it any more.", "Watch.", "It was always me.", "It works.", "Look. Just look.",
-    "Every day.", "Because I came back.", "Hello?", "It was here this morning.", "Thank you. Really.", "Lovely weather for orchids.", "It's ready."))
+    "What is it for?", "I will be back before you know it.", "Now you.", "It was given to me, too.", "Leave the window open.",
+    "Then I have to go.", "There is now.", "I took the long way home.",
+    "I brought you something.", "Then it's me.", "There's nobody else.", "Not today.", "I'm not the one you want.",
+    "I'm not afraid of it any more.", "Watch.", "It was always me.", "It works.", "Look. Just look.",
+    "Every day.", "Because I came back.", "Hello?", "It was here this morning.", "Thank you. Really.", "Lovely weather for orchids.",
+    "It's ready."))
+_TO_ANIMALS: Final = frozenset(("Good boy.", "Whose is he?", "You can sleep by the stove.", "Come on. It's cold."))
 _BY_OTHER: Final = frozenset((
-    "There you are.", "Look at those hands.", "Come on. Come to me.", "Slowly, slowly.", "Try it. Gently.", "Write to me.", "Again.", "Better. Now once more.", "Tell it again.", "Five more minutes.", "I'm here.",
-    "It is still out there.", "There is no path.", "You're late.", "You look the same.", "Find somebody else.", "Is that you?", "Will you remember?", "Why should I trust you?", "Same time tomorrow.", "Good boy.",
-    "Whose is he?", "They won't come, you know.", "I'm so sorry.", "Come on. It's cold.", "You can sleep by the stove.", "Home?", "Let me.", "You must be new here.", "They know your name.", "You were never here.",
+    "There you are.", "Look at those hands.", "Come on. Come to me.", "Slowly, slowly.", "Try it. Gently.", "Write to me.", "Again.",
+    "Better. Now once more.", "Tell it again.", "Five more minutes.", "I'm here.",
+    "It is still out there.", "There is no path.", "You're late.", "You look the same.", "Find somebody else.", "Is that you?",
+    "Will you remember?", "Why should I trust you?", "Same time tomorrow.", "Good boy.",
+    "Whose is he?", "They won't come, you know.", "I'm so sorry.", "Come on. It's cold.", "You can sleep by the stove.", "Home?",
+    "Let me.", "You must be new here.", "They know your name.", "You were never here.",
     "Don't panic.", "The usual?", "You're early.", "I have been travelling for years."))
 
 
@@ -72,8 +87,10 @@ def write(request: WriteRequest) -> WriteReply:
     seed = salt(bible.brief)
     return WriteReply(
         character=CharacterDomain(text=character_text(o, cast, looks, performances, seed), people=tuple(performances), focus=focus),
-        background=BackgroundDomain(text=background_text(o, place, props, seed), location=o.location, hour=o.hour, weather=o.weather, season=o.season, props=props),
-        relation=RelationDomain(text=relation_text(o, cast, performances, links, place, seed), links=links, changed=relation_changed(o, cast, links, performances, request.previous)),
+        background=BackgroundDomain(text=background_text(o, place, props, seed), location=o.location, hour=o.hour, weather=o.weather,
+        season=o.season, props=props),
+        relation=RelationDomain(text=relation_text(o, cast, performances, links, place, seed), links=links,
+        changed=relation_changed(o, cast, links, performances, request.previous)),
         dialogue=dialogue, initial=initial, final=final, seconds=o.seconds,
     )
 
@@ -81,7 +98,8 @@ def write(request: WriteRequest) -> WriteReply:
 def _stays(request: WriteRequest, s: Staged) -> Staged:
     """Nobody leaves a scene whose next shot needs them."""
     following = request.next
-    if s.action == "exit" and following is not None and following.scene == request.outline.scene and any(k.split(".")[0] == s.character for k in following.looks):
+    if s.action == "exit" and following is not None and following.scene == request.outline.scene and any(k.split(".")[0] == s.character
+        for k in following.looks):
         return replace(s, action="walk")
     return s
 
@@ -103,7 +121,8 @@ def home_side(bible: Bible, scene: str, who: str) -> str:
     return ("left", "right")[(min(order, 1) + flip) % 2]
 
 
-def _performances(request: WriteRequest, pairs: list[tuple[Character, Look]], staged: list[Staged], before: list[Shot]) -> list[Performance]:
+def _performances(request: WriteRequest, pairs: list[tuple[Character, Look]], staged: list[Staged],
+    before: list[Shot]) -> list[Performance]:
     o, bible = request.outline, request.bible
     insert = is_insert(o.description)
     others = len(pairs) > 1
@@ -122,7 +141,8 @@ def _performances(request: WriteRequest, pairs: list[tuple[Character, Look]], st
             facing = "left" if _order(theirs) < _order(side) else "right" if theirs != side else facing
         facing = _kept_direction(request, c.id, s.action, facing)
         out.append(Performance.read({
-            "character": c.id, "look": look.id, "action": s.action, "expression": said if said and c.id == lead else _feel(request, c.id, said, s.action),
+            "character": c.id, "look": look.id, "action": s.action,
+            "expression": said if said and c.id == lead else _feel(request, c.id, said, s.action),
             "facing": facing, "side": side, "gaze": gaze, "prop": s.prop,
         }))
     return out
@@ -164,7 +184,8 @@ def _gaze(request: WriteRequest, c: Character, s: Staged, others: list[Character
         return "prop"
     if re.search(r"\b(looks? up|ceiling|the sky|the stars|crowns|clouds)\b", text):
         return "up"
-    if re.search(r"\b(looks? down|kneels?|at the floor|into the river)\b", text) or s.action in ("read", "write", "cook", "work", "plant", "pray"):
+    if re.search(r"\b(looks? down|kneels?|at the floor|into the river)\b", text) or s.action in ("read", "write", "cook", "work", "plant",
+        "pray"):
         return "down"
     last = request.previous
     if last is not None and last.scene == request.outline.scene and s.action in ("look", "listen", "talk", "laugh", "cry", "stand"):
@@ -195,7 +216,8 @@ def _feel(request: WriteRequest, who: str, said: str, action: str) -> str:
     if action == "laugh":
         return "happy"
     beat = BEATS.get(o.beat)
-    feels = beat.feel if beat else (("determined", "afraid") if o.tension >= 7 else ("neutral", "tender") if o.tension <= 2 else ("neutral", "determined"))
+    feels = beat.feel if beat else (("determined", "afraid") if o.tension >= 7 else ("neutral", "tender") if o.tension <= 2
+        else ("neutral", "determined"))
     return pick(feels, salt(request.bible.brief), o.id, who, "feel")
 
 
@@ -212,7 +234,8 @@ def _conditions(request: WriteRequest, people: list[Performance], before: list[S
             "character": p.character, "look": p.look, "side": p.side, "posture": row.posture if row else (posture or "stand"),
             "holding": row.holding if row else (p.prop if p.action in _KEEPS and p.action != "take" else ""),
         })
-        seated = begin.posture if begin.posture in ("sit", "kneel", "lie") and not re.search(r"\b(stands?|gets up|rises)\b", o.description) else "stand"
+        seated = begin.posture if begin.posture in ("sit", "kneel", "lie") and not re.search(r"\b(stands?|gets up|rises)\b",
+            o.description) else "stand"
         held = p.prop if p.action in _KEEPS and p.prop else "" if p.action in _FREES else begin.holding
         if p.action in ("give",) and p.prop and not begin.holding and not row:
             begin = begin.but(holding=p.prop)
@@ -223,7 +246,8 @@ def _conditions(request: WriteRequest, people: list[Performance], before: list[S
         end.append(final)
     end = _one_owner(end, acting)
     start = _one_owner(start, acting, keep_rows={r.character for r in start if _last_row(before, r.character)})
-    return Condition(text=_state_text(request, start), people=tuple(start)), Condition(text=_state_text(request, end), people=tuple(end)), acting
+    return Condition(text=_state_text(request, start), people=tuple(start)), Condition(text=_state_text(request, end),
+        people=tuple(end)), acting
 
 
 def _last_row(before: list[Shot], who: str) -> PersonState | None:
@@ -252,7 +276,8 @@ def _one_owner(rows: list[PersonState], people: list[Performance], keep_rows: se
 
 def _state_text(request: WriteRequest, rows: list[PersonState]) -> str:
     names = {c.id: c.name for c in request.bible.characters}
-    return "; ".join(f"{names.get(r.character, r.character)} {_now(r.posture)}" + (f", the {r.holding} in hand" if r.holding else "") for r in rows)
+    return "; ".join(f"{names.get(r.character, r.character)} {_now(r.posture)}" + (f", the {r.holding} in hand" if r.holding else "")
+        for r in rows)
 
 
 def _now(posture: str) -> str:
@@ -263,7 +288,8 @@ def _props(request: WriteRequest, people: list[Performance], set_: str) -> tuple
     o = request.outline
     out = [detail_of(o.description)] if is_insert(o.description) and not people else []
     out += [p.prop for p in people if p.prop]
-    out += [t for t in re.findall(r"[a-z]+", unquoted(o.description).lower()) if t in w.THINGS and t not in _NO_PROPS and not any(t in x.split() for x in out)][:2]
+    out += [t for t in re.findall(r"[a-z]+", unquoted(o.description).lower()) if t in w.THINGS and t not in _NO_PROPS
+        and not any(t in x.split() for x in out)][:2]
     details = SETS[set_].details
     rng = dice(salt(request.bible.brief), o.location, "props")
     for d in rng.sample(details, k=min(2, len(details))):
@@ -319,7 +345,10 @@ def _dialogue(request: WriteRequest, pairs: list[tuple[Character, Look]], acting
     meant = [c for c, _ in speakers if (c.id == hero and text in _BY_HERO) or (c.id != hero and text in _BY_OTHER)]
     if not meant and (text in _BY_HERO or text in _BY_OTHER):
         return ()
-    who = meant[0] if meant else next((c for c, p in speakers if p.action == "talk"), speakers[number(salt(request.bible.brief), o.id, "who") % len(speakers)][0])
+    who = meant[0] if meant else next((c for c, p in speakers if p.action == "talk"),
+        speakers[number(salt(request.bible.brief), o.id, "who") % len(speakers)][0])
+    if text in _TO_ANIMALS and next((c.species for c in request.bible.characters), "human") == "human":
+        return ()
     if text in old or not fits(text, o.seconds):
         return ()
     p = next(p for c, p in speakers if c is who)
@@ -328,7 +357,8 @@ def _dialogue(request: WriteRequest, pairs: list[tuple[Character, Look]], acting
 
 def fits(text: str, seconds: float, start: float = 0.3) -> bool:
     """Whether a line can be spoken at 2.5 words a second, with a breath after it."""
-    return start + max(0.6, len(text.split()) / WORDS_PER_SECOND) + AIR <= seconds + 1e-6 and max(1.0, len(text) / 20.0) + start <= seconds
+    return start + max(0.6, max(count(text), len(text.split())) / WORDS_PER_SECOND) + AIR <= seconds + 1e-6 and max(1.0,
+        len(text) / 20.0) + start <= seconds
 
 
 def shorten(text: str, seconds: float, start: float = 0.3) -> str:
@@ -356,5 +386,5 @@ def _quoted(request: WriteRequest, quotes: list[str], speakers: list[tuple[Chara
             break
         emotion = next((p.expression for c, p in speakers if c.id == who), None) or "neutral"
         out.append(Line(speaker=who, text=line, start=round(start, 2), mark="vo" if who == "narrator" else "", emotion=emotion))
-        start += len(line.split()) / WORDS_PER_SECOND + 0.3
+        start += max(count(line), len(line.split())) / WORDS_PER_SECOND + 0.3
     return tuple(out)

@@ -24,6 +24,10 @@ RANK = {"left": 0, "centre": 1, "right": 2, "off": 3}
 SIGN = {"left": -1.0, "centre": 0.0, "right": 1.0, "off": 0.0}
 WIDE = {"EWS": 7.0, "WS": 2.3, "FS": 1.22, "MLS": 0.8, "MS": 0.6, "MCU": 0.46, "CU": 0.32, "ECU": 0.2, "INSERT": 0.4}
 """Visible height of each size in heights of an adult."""
+OPEN_WATER = {"shore": 5.0}
+"""Metres behind the stage where the water of a place begins to be deep."""
+SADDLE = {"bicycle": 0.95, "horse": 1.2}
+"""Height of the seat of a mount in metres."""
 TIGHT = ("MS", "MCU", "CU", "ECU")
 TRACKING = ("follow", "truck", "handheld", "push_in", "pull_out")
 
@@ -238,7 +242,9 @@ class Blocking:
         )
         if shot.camera.kind == "reaction" and not deed.asleep and not actor.mouth:
             actor = replace(actor, gaze=(0.15 * facing, -0.55), gaze_to=gaze, gaze_at=min(0.9, 0.3 * shot.seconds))
-        if p.action == "fall":
+        if p.action == "fall" and shot.camera.size in TIGHT:
+            actor = replace(actor, beats=(Beat(0.0, "kneel", view, facing, False, 1.0, 0.2),))
+        elif p.action == "fall":
             actor = replace(actor, beats=(
                 Beat(0.0, "stand", view, facing, False, 1.0, 0.1), Beat(0.3 * shot.seconds, "kneel", view, facing, False, 1.0, 0.2),
             ))
@@ -334,8 +340,10 @@ class Blocking:
         start, far = _clear(start, far, way, x, others)
         slow = max(far / shot.seconds, 0.62 * speed) if far < reach else speed
         sink = 0.62 * figure.height if gait == "swim" else 0.0
-        mount = ("horse" if "horse" in p.prop else "bicycle") if gait == "ride" else ""
-        actor = replace(actor, sink=sink, mount=mount, seat=0.95 if gait == "ride" else actor.seat)
+        if sink and place.set in OPEN_WATER:
+            z = st.z1 + OPEN_WATER[place.set]
+        mount = _mount(p.prop, place) if gait == "ride" else ""
+        actor = replace(actor, sink=sink, mount=mount, seat=SADDLE[mount] if mount else actor.seat)
         if gait == "ride":
             actor = replace(actor, holding="", beats=(replace(beat, pose="sit", view="side", seated=True),))
             pose = "sit"
@@ -367,6 +375,13 @@ def _clear(start: float, far: float, way: int, home: float, others: list[float])
         first = min(behind, key=lambda o: abs(o - home)) + way * 0.66
         start = max(start, first) if way > 0 else min(start, first)
     return start, max(0.05, (end - start) * way)
+
+
+def _mount(prop: str, place: Place) -> str:
+    """What is ridden: what the script says, else a horse in the wild and a bicycle elsewhere."""
+    if any(w in prop for w in ("horse", "pony", "mare", "stallion")):
+        return "horse"
+    return "horse" if not prop and place.set in ("desert", "mountain", "field") else "bicycle"
 
 
 def _part(a: Spot, b: Spot, want: float, lo: float, hi: float) -> None:

@@ -111,7 +111,7 @@ def aim_for(
     px = aim.px + tweak.shift
     eye = feet[1] + lms[main.character].eyes[1]
     aim = replace(aim, px=px, shift=shift_x, cam_y=camera_height(cam.angle, cam.size, max(eye, 0.35), aim.depth))
-    goes = bool(main.moving) and not main.sink and _through(main) and (not party or _all_walk(chosen))
+    goes = bool(main.moving) and _through(main) and (not party or _all_walk(chosen))
     subject = Subject(main.start, main.end, main.t0, main.t1, goes, _facing(main), True)
     if not subject.moves:
         subject = replace(subject, start=feet, end=feet)
@@ -235,7 +235,7 @@ def shoulder(shot: Shot, actors: tuple[Actor, ...], pose: CameraPose, figures: M
     s = camera.scale(near)
     lm = measured(replace(other, beats=(Beat(0, "stand", "back", side),)), 0, fig)
     # The listener's ear stands at the frame edge: head centre a little outside the outer sixth.
-    share = 0.5 + side * (0.45 if width >= height else 0.6)
+    share = 0.5 + side * (0.425 if width >= height else 0.6)
     xv = (share - 0.5) * width / s
     c, n = math.cos(pose.yaw), math.sin(pose.yaw)
     x, z = pose.x + xv * c + near * n, pose.z + near * c - xv * n

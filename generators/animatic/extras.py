@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from .compose import insert_spot
 from .figures.base import ActorState, Figure
@@ -43,8 +44,28 @@ def draw_mount(painter: Painter, actor: Actor, state: ActorState, at: Vec3, t: f
             for dx in (-0.17, 0.13):
                 painter.box(x + dx, x + dx + 0.04, 0.0, actor.seat - 0.07, z, z + 0.05, scale(WOOD, 0.8))
         return
+    way = actor.distance * actor.travel(t)
     if actor.mount == "bicycle" and not front:
-        _bicycle(painter, (x, y, z), state.facing, actor.distance * actor.travel(t))
+        _bicycle(painter, (x, y, z), state.facing, way)
+    if actor.mount == "horse" and not front:
+        horse = _horse()
+        flat = painter.at(x - 0.1 * state.facing, y, z + 0.02)
+        if flat is not None:
+            phase = math.tau * way / max(horse.stride, 0.3)
+            horse.draw(flat, ActorState(pose="run" if actor.moving else "stand", facing=state.facing, view="side", phase=phase))
+
+
+@lru_cache(maxsize=1)
+def _horse() -> Figure:
+    """The horse that people ride when the cast has none of its own."""
+    from ...script.model import Character
+    from .figures import make_figure, make_rig
+
+    who = Character.read({
+        "id": "horse", "name": "Horse", "species": "horse",
+        "looks": [{"id": "horse.ridden", "age": "adult", "outfit": [{"garment": "fur", "colour": "brown"}]}],
+    })
+    return make_figure(make_rig(who, who.looks[0], 1))
 
 
 def _bicycle(painter: Painter, at: Vec3, facing: int, way: float) -> None:
@@ -92,18 +113,19 @@ def _draw_campfire(painter: Painter, at: Vec3, t: float) -> None:
                     (dx, 0.01)], colour, emissive=1.0)
 
 
-def draw_water(painter: Painter, at: Vec3, light: Light, t: float) -> None:
-    """A sheet of water from the swimmer to the lens, with a few rings around the body."""
+def draw_water(painter: Painter, at: Vec3, light: Light, t: float, *, sheet: bool) -> None:
+    """Rings around a swimmer, and a ``sheet`` of water from there to the lens where the place has none."""
     x, y, z = at
     sea = mix((64, 122, 140), light.sky[1], 0.35)
-    painter.card([(x - 60, -3.0), (x + 60, -3.0), (x + 60, y), (x - 60, y)], z - 0.02, sea)  # type: ignore[arg-type]
+    if sheet:
+        painter.card([(x - 60, -3.0), (x + 60, -3.0), (x + 60, y), (x - 60, y)], z - 0.02, sea)  # type: ignore[arg-type]
     flat = painter.at(x, y, z - 0.03)
     if flat is None:
         return
     for i in range(3):
         r = 0.35 + 0.32 * ((t * 0.5 + i / 3) % 1.0)
-        flat.ellipse(0.0, -0.02, r, r * 0.13, mix(sea, (255, 255, 255), 0.45), alpha=90)
-        flat.ellipse(0.0, -0.03, r * 0.9, r * 0.11, sea, alpha=150)
+        flat.ellipse(0.0, -0.02, r, r * 0.13, mix(sea, (255, 255, 255), 0.45), alpha=70 if sheet else 36)
+        flat.ellipse(0.0, -0.03, r * 0.9, r * 0.11, sea, alpha=150 if sheet else 40)
 
 
 def draw_thing(painter: Painter, name: str, place: Place) -> None:

@@ -117,14 +117,20 @@ class Aim:
         return self.focal * self.width / SENSOR_MM / self.scale
 
     def pose(self, zoom: float = 1.0, *, feet: Vec3 | None = None, focal: float | None = None, cam_y: float | None = None,
-             yaw: float | None = None, px: float | None = None) -> CameraPose:
-        """The camera that shows this framing ``zoom`` times as large, dollied (not zoomed), inside the stage's limits."""
+             yaw: float | None = None, px: float | None = None, pitch: float | None = None) -> CameraPose:
+        """The camera that shows this framing ``zoom`` times as large, dollied (not zoomed), inside the stage's limits.
+
+        With ``pitch`` the lens keeps that inclination and its height gives way (a dolly whose sky stands still).
+        """
         spot = self.feet if feet is None else feet
         f_mm = self.focal if focal is None else focal
         scale = self.scale * zoom
         share = self.px if px is None else px
-        place = _stand(spot, scale, f_mm, self._feet_px(scale, share), self.cam_y if cam_y is None else cam_y,
-                       self.yaw if yaw is None else yaw, self.width, self.height)
+        at, turn = self._feet_px(scale, share), self.yaw if yaw is None else yaw
+        if pitch is None:
+            place = _stand(spot, scale, f_mm, at, self.cam_y if cam_y is None else cam_y, turn, self.width, self.height)
+        else:
+            place = _stand_level(spot, scale, f_mm, at, pitch, turn, self.width, self.height)
         x = _clamp(place.x, *self.stage.camera_x)
         y = _clamp(place.y, *self.stage.camera_y)
         z = _clamp(place.z, *self.stage.camera_z)
@@ -172,6 +178,20 @@ def _stand(feet: Vec3, scale: float, focal: float, at: tuple[float, float], cam_
     dy = _clamp(feet[1] - cam_y, -0.94 * reach, 0.94 * reach)
     z0 = math.sqrt(reach * reach - dy * dy)
     pitch = math.atan2(dy, z0) - alpha
+    xv = (at[0] - width / 2) / scale
+    c, s = math.cos(yaw), math.sin(yaw)
+    return CameraPose(feet[0] - (xv * c + z0 * s), feet[1] - dy, feet[2] - (z0 * c - xv * s), focal, yaw, pitch)
+
+
+def _stand_level(
+    feet: Vec3, scale: float, focal: float, at: tuple[float, float], pitch: float, yaw: float, width: int, height: int
+) -> CameraPose:
+    """As :func:`_stand`, but the pitch is given and the height of the lens follows."""
+    f = focal * width / SENSOR_MM
+    depth = f / scale
+    alpha = math.atan((height / 2 - at[1]) / f)
+    reach = depth / math.cos(alpha)
+    dy, z0 = reach * math.sin(pitch + alpha), reach * math.cos(pitch + alpha)
     xv = (at[0] - width / 2) / scale
     c, s = math.cos(yaw), math.sin(yaw)
     return CameraPose(feet[0] - (xv * c + z0 * s), feet[1] - dy, feet[2] - (z0 * c - xv * s), focal, yaw, pitch)

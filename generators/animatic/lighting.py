@@ -78,8 +78,8 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
     if hour == "night":
         return (150, 166, 214), (0.52, 0.56, 0.72)
     lit = mix(ambient, (255, 255, 255), 0.25)
-    return lit, {"day": (0.8, 0.81, 0.84), "morning": (0.74, 0.74, 0.78), "golden": (0.66, 0.6, 0.6), "dawn": (0.62, 0.6, 0.68),
-                 "dusk": (0.56, 0.54, 0.66)}[hour]
+    return lit, {"day": (0.8, 0.81, 0.84), "morning": (0.74, 0.74, 0.78), "golden": (0.7, 0.64, 0.63), "dawn": (0.7, 0.68, 0.75),
+                 "dusk": (0.6, 0.58, 0.7)}[hour]
 
 
 def _outdoors(ambient: RGB, hour: str, dull: float, dim: float) -> tuple[RGB, tuple[float, float, float]]:

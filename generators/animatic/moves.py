@@ -69,14 +69,13 @@ def path(camera: CameraDomain, aim: Aim, subject: Subject, seconds: float, fps: 
         return _with_subject(rest, aim, subject, zoom if move in ("push_in", "pull_out") else 1.0, seconds)
     if move in ("push_in", "pull_out"):
         a, b = _zooms(zoom, camera.size)
-        # The first framing fixes the height of the lens; a dolly keeps it.
-        return replace(rest, start=aim.pose(a), end=aim.pose(b))
+        return replace(rest, start=aim.pose(a, pitch=p.pitch), end=aim.pose(b, pitch=p.pitch))
     if move in ("zoom_in", "zoom_out"):
         a, b = _zooms(zoom, camera.size)
         start = aim.pose(a)
         return replace(rest, start=start, end=aim.from_point((start.x, start.y, start.z), b))
     if move == "follow":
-        return replace(rest, start=aim.pose(0.97), end=aim.pose(1.05))
+        return replace(rest, start=aim.pose(0.97, pitch=p.pitch), end=aim.pose(1.05, pitch=p.pitch))
     if move == "pan":
         return _turned(rest, aim, pan, 0.0, subject)
     if move == "tilt":
@@ -112,7 +111,8 @@ def _with_subject(rest: CameraPath, aim: Aim, subject: Subject, zoom: float, sec
     """Along with the subject; when it stops, so does the camera."""
     ease = "linear" if subject.t0 == 0.0 and subject.t1 >= seconds else "even"
     a, b = _zooms(zoom, "MS")
-    start, end = aim.pose(a, feet=subject.start), aim.pose(b, feet=subject.end)
+    pitch = rest.start.pitch
+    start, end = aim.pose(a, feet=subject.start, pitch=pitch), aim.pose(b, feet=subject.end, pitch=pitch)
     return replace(rest, start=start, end=end, ease=ease, t0=subject.t0, t1=max(subject.t1, subject.t0 + 0.1))
 
 

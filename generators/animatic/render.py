@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, ImageFilter, ImageStat
 
+from .blocking import OPEN_WATER
 from .carry import Carried, Fields
 from .extras import campfire, draw_mount, draw_shadow, draw_water
 from .figures import make_figure
@@ -114,7 +115,7 @@ class ShotRenderer:
             return (max(3, blur), 1)
         if p.focus == "shallow":
             return (max(2, blur),)
-        return (2,) if p.size in ("CU", "ECU", "INSERT") else (1,)
+        return (2,) if p.size in ("MCU", "CU", "ECU", "INSERT") else (1,)
 
     def _layer(self, shrink: int) -> _Layer:
         p = self.plan
@@ -296,12 +297,23 @@ class ShotRenderer:
         if actor.mount:
             draw_mount(painter, actor, state, (x, y, z), t, front=False)
         flat = painter.at(x, y - actor.sink, z)
+        afloat = actor.sink > 0 and self.place.set in OPEN_WATER
+        line = round(painter.camera.project_one((x, y, z))[1])
+        below = None
+        if afloat and 0 <= line < self.plan.height:
+            # The sea that is there already covers what is under water.
+            painter.flush()
+            below = painter.image.crop((0, line, self.plan.width, self.plan.height))
         if flat is not None:
             figure.draw(flat, state)
+        if below is not None:
+            painter.flush()
+            painter.image.paste(below, (0, line))
+            painter.restart()
         if actor.mount:
             draw_mount(painter, actor, state, (x, y, z), t, front=True)
         if actor.sink:
-            draw_water(painter, (x, y, z), self.light, self.plan.scenery.clock + t)
+            draw_water(painter, (x, y, z), self.light, self.plan.scenery.clock + t, sheet=not afloat)
         painter.light = self.light
 
     # -- light and grade ----------------------------------------------------------------------------------------------

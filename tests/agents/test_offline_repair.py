@@ -19,7 +19,8 @@ STORY = "Mary, an old painter in a red coat, and her daughter search for a lost 
 
 @pytest.fixture(scope="module")
 def scripts() -> list[Script]:
-    return [draft_script(Brief(story=STORY, shots=14, seed=seed)) for seed in (4, 5, 6, 7)]
+    return [draft_script(Brief(story=STORY, shots=14, seed=seed))
+        for seed in (4, 5)] + [draft_script(Brief(story="two rival chefs", shots=20, seed=seed)) for seed in (0, 1)]
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,10 @@ def bible(script: Script) -> Bible:
 
 def outline_of(shot: Shot) -> Outline:
     return Outline(
-        id=shot.id, scene=shot.scene, act=shot.act, beat=shot.beat, tension=shot.tension, description=shot.description, location=shot.background.location,
-        hour=shot.background.hour, weather=shot.background.weather, season=shot.background.season, looks=tuple(p.look for p in shot.character.people),
+        id=shot.id, scene=shot.scene, act=shot.act, beat=shot.beat, tension=shot.tension, description=shot.description,
+        location=shot.background.location,
+        hour=shot.background.hour, weather=shot.background.weather, season=shot.background.season,
+        looks=tuple(p.look for p in shot.character.people),
         seconds=shot.seconds, flashback=shot.flashback)
 
 
@@ -49,8 +52,10 @@ def mend(script: Script, i: int, draft: Shot, findings: tuple[Finding, ...], att
     """One round of repair by both roles, as the graph would run it."""
     outline = outline_of(script.shots[i])
     recent = script.shots[max(0, i - 5):i]
-    common: dict[str, Any] = {"bible": bible(script), "outline": outline, "next": outline_of(script.shots[i + 1]) if i + 1 < len(script.shots) else None,
-                              "previous": recent[-1] if recent else None, "recent": recent, "draft": draft, "findings": findings, "attempt": attempt}
+    common: dict[str, Any] = {"bible": bible(script), "outline": outline,
+        "next": outline_of(script.shots[i + 1]) if i + 1 < len(script.shots) else None,
+                              "previous": recent[-1] if recent else None, "recent": recent, "draft": draft, "findings": findings,
+                              "attempt": attempt}
     written = answer(WriteRequest(**common))
     assert isinstance(written, WriteReply)
     filmed = answer(ShootRequest(**common, written=written))
@@ -143,7 +148,8 @@ def test_step_30_changes_the_size(script: Script) -> None:
     i = of(script, lambda s, b: single(s, b) and b.camera.kind != "insert" and s.character.focus == b.character.focus)
     before = script.shots[i - 1]
     data = script.shots[i].plain()
-    data["camera"] |= {"size": before.camera.size, "azimuth": before.camera.azimuth, "angle": before.camera.angle, "lens": before.camera.lens, "kind": "single"}
+    data["camera"] |= {"size": before.camera.size, "azimuth": before.camera.azimuth, "angle": before.camera.angle,
+        "lens": before.camera.lens, "kind": "single"}
     data["camera"]["text"] = before.camera.text
     data["cut"] = {"kind": "hard", "seconds": 0.0, "reason": ""}
     broken = Shot.read(data)
@@ -177,10 +183,12 @@ def test_age_gets_the_right_look() -> None:
 def test_duplicate_is_told_anew(script: Script) -> None:
     i = of(script, single)
     outline = outline_of(script.shots[i]).but(description=script.shots[i - 1].description)
-    finding = Finding(rule="duplicate", severity="error", shot=outline.id, domain="story", field="description", saw="the description is that of the shot before", fix="tell what is new in this shot")
+    finding = Finding(rule="duplicate", severity="error", shot=outline.id, domain="story", field="description",
+        saw="the description is that of the shot before", fix="tell what is new in this shot")
     seen = set()
     for attempt in (1, 2, 3):
-        reply = answer(RedirectRequest(bible=bible(script), outline=outline, previous=script.shots[i - 1], findings=(finding,), attempt=attempt))
+        reply = answer(RedirectRequest(bible=bible(script), outline=outline, previous=script.shots[i - 1], findings=(finding,),
+            attempt=attempt))
         new = reply.outline  # type: ignore[union-attr]
         assert (new.id, new.scene, new.looks) == (outline.id, outline.scene, outline.looks)
         assert new.description != outline.description
@@ -190,7 +198,8 @@ def test_duplicate_is_told_anew(script: Script) -> None:
 
 def test_redirect_takes_the_offered_hour(script: Script) -> None:
     outline = outline_of(script.shots[3])
-    finding = Finding(rule="hour", severity="error", shot=outline.id, domain="background", field="background.hour", saw="it is 'dawn'", fix="use one of: dusk, night")
+    finding = Finding(rule="hour", severity="error", shot=outline.id, domain="background", field="background.hour", saw="it is 'dawn'",
+        fix="use one of: dusk, night")
     reply = answer(RedirectRequest(bible=bible(script), outline=outline, previous=script.shots[2], findings=(finding,), attempt=1))
     assert reply.outline.hour in ("dusk", "night")  # type: ignore[union-attr]
     assert reply.outline.description == outline.description  # type: ignore[union-attr]

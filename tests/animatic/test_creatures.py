@@ -14,6 +14,7 @@ from vgot.generators.animatic.figures import creatures
 from vgot.generators.animatic.figures.base import ActorState, Figure, Pose, View
 from vgot.generators.animatic.figures.bird import KINDS, Bird
 from vgot.generators.animatic.figures.quadruped import Quadruped
+from vgot.generators.animatic.figures.quadruped_kinds import KINDS as KINDRED
 from vgot.generators.animatic.figures.robot import FAMILIES, Robot
 from vgot.generators.animatic.geometry import Camera
 from vgot.generators.animatic.light import HUES, Light, luma
@@ -262,3 +263,16 @@ def test_a_thing_in_the_mouth_does_not_hide_the_eyes() -> None:
         differ = (np.abs(pair[0] - pair[1]).sum(axis=2) > 60).any(axis=1)
         eyes_row = round(160 * 0.9 - lm.eyes[1] / (who.height * zoom) * 160)
         assert differ.any() and not differ[: eyes_row + 1].any(), species
+
+
+@pytest.mark.parametrize("kind", KINDRED)
+def test_relatives_of_the_species_are_drawn_as_themselves(kind: str) -> None:
+    species = KINDRED[kind].species
+    plain, like = figure(species, colour="grey"), figure(species, colour="grey", traits=(kind,))
+    assert (np.abs(head_shot(plain, "neutral") - head_shot(like, "neutral")).sum(axis=2) > 60).mean() > 0.004
+    assert (np.abs(shot(like, ActorState(pose="walk", phase=1.0)) - GREY).sum(axis=2) > 30).sum() > 500
+    assert like.landmarks(ActorState()).head_top[1] > like.landmarks(ActorState()).eyes[1]
+
+
+def test_a_dog_called_bear_is_a_dog() -> None:
+    assert figure("dog", name="Bear").height < 0.7 * figure("dog", traits=("bear",)).height

@@ -11,7 +11,8 @@ from vgot.generators.animatic.light import HUES, Light
 from vgot.generators.animatic.paint import Painter
 from vgot.generators.animatic.places import Place, Setting, build
 from vgot.generators.animatic.places.exteriors import EXTERIOR_BUILDERS
-from vgot.generators.animatic.places.exteriors_kit import Layer, holds, palette
+from vgot.generators.animatic.places.exteriors_kit import Layer, holds
+from vgot.generators.animatic.places.exteriors_palette import palette
 from vgot.generators.animatic.places.sky import Sky
 from vgot.script.vocabulary import EXTERIORS, HOURS
 

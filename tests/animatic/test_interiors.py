@@ -181,6 +181,15 @@ def test_furniture_hides_the_legs_of_who_stands_behind(places: dict[str, Place])
     assert seat is not None and any(seat.z < i.z < seat.z + 0.1 for i in items), "the chair is not drawn just before who sits on it"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_behind_a_seat_is_drawn_over_who_sits_there(name: str, places: dict[str, Place]) -> None:
+    """Someone on the farthest seat or bed comes after the walls and everything merged with them."""
+    place = places[name]
+    farthest = max(a.z for a in place.anchors)
+    wide = [i for i in place.items(light("day"), Setting()) if i.x1 - i.x0 > 7 and i.z > 0]
+    assert wide and all(i.z > farthest for i in wide)
+
+
 def test_mesh_draws_only_faces_turned_to_the_camera() -> None:
     mesh = Mesh()
     Frame(mesh, (0, 0, 0)).box(-1, 1, 0, 1, -1, 1, (200, 60, 40), front=(40, 200, 60))

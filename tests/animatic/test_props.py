@@ -39,6 +39,7 @@ def seen(image: Image.Image) -> np.ndarray:
         ("box of matches", "box"), ("berries", None), ("quantum entangler", None), ("", None), ("pistol", "case"), ("sheet music", "sheet_music"),
             ("WATERING CAN", "watering_can"),
         ("keys", "key"), ("magic wand", "wand"), ("robot arm", "robot_part"), ("music box", "box"), ("treasure map", "map"),
+            ("bow and arrow", "archery"), ("reading glasses", "spectacles"), ("wooden horse", "toy_horse"), ("silver bell", "bell"),
     ],
 )
 def test_free_text_finds_a_shape(text: str, shape: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -79,6 +81,13 @@ def test_sky_covers_every_pixel_and_is_dithered() -> None:
         assert not ((picture[..., 0] == 255) & (picture[..., 1] == 0)).any()
     row = painted(Sky(light("day"), Setting("day"), 5, W, H), camera())[40, 400:470]
     assert 0 < np.ptp(row, axis=0).max() <= 8, "static dither of a level or two, no more"
+
+
+def test_fire_as_key_does_not_colour_the_moon() -> None:
+    own = light()
+    fire = replace(own, key=(255, 150, 66))
+    setting = Setting("night", "clear", "summer", ("fire",))
+    assert np.array_equal(painted(Sky(own, setting, 5, W, H), camera()), painted(Sky(fire, setting, 5, W, H), camera()))
 
 
 def test_stars_only_in_a_dark_clear_sky() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from typing import get_args
 
 from ....errors import RenderError
@@ -40,7 +41,8 @@ def creature_rig(character: Character, look: Look, seed: int) -> Rig:
         RenderError: the character is not one of ``SPECIES``.
     """
     rng = identity_random(character, seed)
-    words = " ".join((character.name, *character.traits, character.role, look.text)).lower()
+    # Not the name: a dog called Bear is a dog.
+    words = " ".join(re.findall(r"[a-z]+", " ".join((*character.traits, character.role, look.text)).lower()))
     if character.species in ("dog", "cat", "horse"):
         parts = quadruped_parts(character.species, look, words, rng)
     elif character.species == "bird":
@@ -56,9 +58,9 @@ def creature_rig(character: Character, look: Look, seed: int) -> Rig:
 
 def steed(name: str, seed: int = 0) -> Quadruped:
     """A horse to ride that is a thing of the story and not of the cast ("white horse"); the same name gives the same horse."""
-    found = next((c for c in get_args(Colour) if c in name.lower().split()), None)
-    colour = found or random.Random(int.from_bytes(hashlib.sha256(f"{seed}/{name}".encode()).digest()[:8], "big")).choice(("brown", "rust",
-        "sand", "charcoal"))
+    rng = random.Random(int.from_bytes(hashlib.sha256(f"{seed}/{name}".encode()).digest()[:8], "big"))
+    wild: tuple[Colour, ...] = ("brown", "rust", "sand", "charcoal")
+    colour: Colour = next((c for c in get_args(Colour) if c in name.lower().split()), rng.choice(wild))
     look = Look(id="steed.now", age="adult", outfit=(Cloth(garment="fur", colour=colour),))
     rig = creature_rig(Character(id="steed", name=name[:120] or "horse", species="horse", looks=(look,)), look, seed)
     form, coat, speed = quadruped_read(rig)

@@ -10,12 +10,12 @@ import numpy as np
 from ..geometry import Points
 from ..light import COLOURS, RGB
 from ..paint import Flat, Painter
-from . import props_home, props_nature, props_paper, props_play, props_tools
+from . import props_home, props_nature, props_paper, props_play, props_tools, props_wear
 from .pen import Pen
 from .props_words import find_shape, words_of
 
 Shape = Callable[[Pen, RGB], None]
-_TABLES = (props_paper.SHAPES, props_home.SHAPES, props_tools.SHAPES, props_play.SHAPES, props_nature.SHAPES)
+_TABLES = (props_paper.SHAPES, props_home.SHAPES, props_tools.SHAPES, props_play.SHAPES, props_nature.SHAPES, props_wear.SHAPES)
 SHAPES: dict[str, tuple[Shape, RGB]] = {name: entry for table in _TABLES for name, entry in table.items()}
 """Shape name -> (drawing, default colour). Drawings are in metres with the origin where a hand grips."""
 

@@ -38,7 +38,7 @@ SYNONYMS: dict[str, str] = {
         "vase": "urn jug pitcher amphora pottery ceramic",
     "broken_vase": "shards broken_vase broken_pot broken_cup pieces fragments broken_glass", "microscope": "slide specimen",
         "flask": "beaker test_tube tube chemical experiment elixir",
-    "violin": "fiddle viola cello bow", "guitar": "ukulele lute banjo bass mandolin", "trumpet": "horn bugle trombone saxophone tuba",
+    "violin": "fiddle viola cello violin_bow", "guitar": "ukulele lute banjo bass mandolin", "trumpet": "horn bugle trombone saxophone tuba",
         "drum": "drums tambourine drumstick", "flute": "recorder clarinet "
     "whistle pipe harmonica", "microphone": "mic megaphone loudspeaker", "ball": "beachball marble basketball baseball yarn snowball tennis_ball",
         "football": "soccer soccer_ball", "kite": "kites",
@@ -67,7 +67,14 @@ SYNONYMS: dict[str, str] = {
     "mirror": "hand_mirror looking_glass", "dice": "die", "wand": "magic_wand star", "shell": "seashell conch shells starfish",
         "stone": "rock pebble brick coal meteorite ore stones",
     "gem": "jewel diamond ruby emerald crystal sapphire pearl", "pumpkin": "jack_o_lantern melon", "carrot": "vegetable vegetables radish",
-        "jar": "fireflies jam honey firefly",
+        "glove": "mitten mittens", "hat": "cap bonnet beret fedora sombrero", "shoe": "boot boots slipper sneaker sandal", "bell": "chime handbell",
+    "button": "badge_button", "toy_horse": "wooden_horse rocking_horse carved_horse horse wooden_animal carving", "saddle": "bridle",
+        "log": "firewood branch timber plank",
+    "snow_globe": "snowglobe globe", "spectacles": "glasses eyeglasses sunglasses goggles monocle", "leaf": "leaves acorn maple_leaf",
+    "ice_cream": "icecream popsicle sundae gelato", "cookie": "biscuit cracker donut doughnut", "chess_piece": "chess pawn queen knight chessman",
+        "orb": "crystal_ball sphere",
+    "archery": "bow arrow arrows crossbow", "shield": "armour armor", "pillow": "cushion",
+    "jar": "fireflies jam honey firefly",
 }
 _WORDS: dict[str, str] = {word: shape for shape, text in SYNONYMS.items() for word in text.split()}
 _SKIP = frozenset([

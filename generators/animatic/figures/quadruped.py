@@ -217,7 +217,8 @@ class Quadruped:
         s = math.sin(self.yaw(state))
         L, p, r = f.muzzle, f.muzzle_pitch, f.head
         mouth = (hx + s * r * (0.3 + L * math.cos(p)), hy - r * (0.34 + L * math.sin(p) + f.muzzle_tip * 0.6))
-        ear = f.ear_size * (0.95 if f.ear != "floppy" else 0.2) * r * (0.8 if f.species == "horse" else 0.95)
+        ear = f.ear_size * {"floppy": 0.2, "round": 0.5, "long": 1.6}.get(f.ear, 0.76 if f.species == "horse" else 0.9) * r
+        ear = max(ear, {"antlers": 1.6, "single": 1.2, "horns": 0.7}.get(f.horn, 0.0) * r)
         legs = f.chest * 1.2
         hand = (0.2 * f.chest * side, b.feet[1][1]) if end else at(*b.feet[1])
         if end:

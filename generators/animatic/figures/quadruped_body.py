@@ -149,7 +149,8 @@ class Body:
         top = (b.head[0] - f.head * 0.18, b.head[1] - f.head * 0.2)
         if f.species == "horse":
             pen.polygon(capsule(base, top, f.chest * 0.84, f.head * 0.72), coat.main)
-            self.mane(pen, base, top)
+            if f.mane:
+                self.mane(pen, base, top)
         else:
             pen.polygon(capsule(base, top, f.chest * 0.78, f.head * 0.62), coat.main)
         if pen.px(f.head) > 8:
@@ -168,11 +169,29 @@ class Body:
             pts.append((base[0] + dx * t + nx * f.head * w, base[1] + dy * t + ny * f.head * w))
         pen.curve(pts, self.coat.mane, detail=4)
 
+    def small_tail(self, pen: Pen, at: XY, up: float) -> None:
+        """A stub, a rabbit's ball, or a thin tail with a tuft."""
+        f, coat = self.form, self.coat
+        x, y = at
+        if f.tail == "puff":
+            pen.ellipse(x - f.tail_w * 0.4, y, f.tail_w, f.tail_w, coat.light)
+        elif f.tail == "stub":
+            pen.limb((x, y), (x - f.tail_len, y + f.tail_len * (up - 0.3)), f.tail_w, f.tail_w * 0.8, coat.main)
+        else:
+            L = f.tail_len
+            a = -1.9 + up * 0.7
+            mid, end = (x - L * 0.22, y + math.sin(a) * L * 0.4), (x + math.cos(a) * L * 0.7, y + math.sin(a) * L)
+            pen.line(smooth_curve(np.array([(x, y), mid, end]), 5, closed=False), f.tail_w * 1.6, coat.main)
+            pen.limb(end, (end[0] - L * 0.03, end[1] - L * 0.12), f.tail_w * 1.8, f.tail_w * 0.8, coat.mane)
+
     def tail(self, pen: Pen, b: Bones, state: ActorState, mood: Mood) -> None:
         f, coat = self.form, self.coat
         wag = mood.wag * math.sin(state.phase * 2 + state.breath * 2.2) * 0.35
         x, y = b.hip[0] - f.loin * 0.8, b.hip[1] + f.loin * (0.42 if not b.folded else -0.2)
         up = b.tail * 0.9
+        if f.tail in ("stub", "puff", "tuft"):
+            self.small_tail(pen, (x, y), up + wag)
+            return
         L = f.tail_len
         if b.folded:
             up = min(up, 0.25)

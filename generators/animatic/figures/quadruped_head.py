@@ -45,6 +45,10 @@ class Head:
     def draw(self) -> None:
         """Everything, back to front."""
         away = self.c < -0.2
+        if self.form.ring:
+            self.ring()
+        if self.form.horn:
+            self.horns()
         if self.form.ear != "floppy" or away:
             for side in (-1, 1):
                 self.ear(side)
@@ -55,7 +59,7 @@ class Head:
             if self.form.ear == "floppy":
                 for side in (-1, 1):
                     self.ear(side)
-            if self.form.species == "horse":
+            if self.form.species == "horse" and self.form.mane:
                 self.pen.curve([(-0.2, 0.9), (0.2, 0.9), (0.26, 0.0), (0.1, -0.9), (-0.16, -0.9), (-0.26, 0)], self.coat.mane)
             draw_headwear(self.pen, self.coat.wear, self.s, self.c, self.form.crown)
             return
@@ -70,8 +74,10 @@ class Head:
             self.ear(-1)
             if self.c > 0.8:
                 self.ear(1)
-        if self.form.species == "horse":
+        if self.form.species == "horse" and self.form.mane:
             self.forelock()
+        if self.form.trunk:
+            self.trunk()
         draw_headwear(self.pen, self.coat.wear, self.s, self.c, self.form.crown)
 
     # -- parts --------------------------------------------------------------------------------------------------------
@@ -219,6 +225,8 @@ class Head:
     def nose(self) -> None:
         f, pen = self.form, self.pen
         wt = f.muzzle_tip
+        if f.trunk:
+            return
         if f.species == "horse":
             pen.ellipse(self.tip[0] + self.s * 0.06, self.tip[1] - 0.04, wt * 1.02, wt * 0.98, self.coat.muzzle)
             self.mouth_line()
@@ -252,9 +260,15 @@ class Head:
                    (0.02, -0.94 + swing * 1.8), (-0.1, -0.3)]
             p.lit(p.smooth([(px * flip, py) for px, py in pts], 4), tone, strip=0.07, shade=0.1)
             return
+        if f.ear == "round":
+            drop = max(0.0, -e) * 0.3
+            p.lit(p.oval(0.12 * flip, 0.16 - drop, 0.78, 0.8 - drop), tone, strip=0.07, shade=0.1)
+            if self.c > -0.2:
+                p.ellipse(0.12 * flip, 0.1 - drop, 0.46, 0.48 - drop * 0.8, coat.inner_ear)
+            return
         turn = (0.34 if f.ear == "button" else 0.24) + max(0.0, -e) * 0.95 - max(0.0, e) * 0.1
         q = p.moved(0, 0, angle=-turn * flip)
-        w, h = (0.36, 0.95) if f.species != "horse" else (0.2, 0.8)
+        w, h = (0.24, 1.75) if f.ear == "long" else (0.36, 0.95) if f.species != "horse" else (0.2, 0.8)
         pts = [(-w, -0.3), (-w * 0.86, h * 0.4), (-w * 0.1, h), (w * 0.1, h), (w * 0.86, h * 0.42), (w, -0.3)]
         q.lit(q.smooth(pts, 4), tone, strip=0.06, shade=0.08)
         if f.ear == "button":
@@ -262,6 +276,52 @@ class Head:
                 detail=4)
         elif self.c > -0.2 and pen.px(1) > 6:
             q.curve([(-w * 0.55, -0.2), (-w * 0.46, h * 0.36), (0, h * 0.76), (w * 0.46, h * 0.36), (w * 0.55, -0.2)], coat.inner_ear, detail=4)
+
+    def ring(self) -> None:
+        """A lion's mane, scalloped, behind the face."""
+        pts = []
+        for k in range(22):
+            a = k * math.tau / 22
+            r = (1.62, 1.4)[k % 2]
+            pts.append((math.cos(a) * r - self.s * 0.3, math.sin(a) * r - 0.12))
+        self.pen.lit(self.pen.smooth(pts, 3), self.coat.mane, strip=0.12, shade=0.2)
+
+    def horns(self) -> None:
+        """Antlers, horns, or the one horn of a unicorn."""
+        pen, f = self.pen, self.form
+        tone: RGB = (196, 164, 120) if f.horn == "antlers" else (228, 216, 190)
+        if f.horn == "single":
+            x, y, _ = self.at(0.0, 0.8, 0.5)
+            pen.polygon([(x - 0.12, y - 0.1), (x + 0.12, y - 0.1), (x + 0.3 * self.s + 0.02, y + 1.2)], (244, 222, 160))
+            for t in (0.25, 0.5):
+                pen.line([(x - 0.1 + 0.3 * self.s * t, y + t), (x + 0.12 + 0.3 * self.s * t, y + t + 0.1)], 0.05, (214, 180, 110))
+            return
+        for side in (-1, 1):
+            x, y, _ = self.at(side * 0.34, 0.78, 0.8)
+            q = pen.moved(x, y, flip=side < 0)
+            if f.horn == "horns":
+                q.line(smooth_curve(np.array([(0.0, 0.0), (0.3, 0.06), (0.52, 0.3), (0.5, 0.56)]), 5, closed=False), 0.17, tone)
+                continue
+            q.line(smooth_curve(np.array([(0.0, -0.05), (0.16, 0.45), (0.5, 0.85), (0.42, 1.4)]), 5, closed=False), 0.12, tone)
+            q.limb((0.2, 0.5), (0.02, 0.86), 0.055, 0.03, tone)
+            q.limb((0.48, 0.86), (0.86, 1.12), 0.055, 0.03, tone)
+
+    def trunk(self) -> None:
+        """An elephant's trunk: hangs, and lifts with joy and speech."""
+        x, y = self.tip
+        up = max(0.0, self.mood.smile) * 0.5 + self.gape * 0.8
+        ahead = 0.5 + 0.5 * abs(self.s)
+        pts = np.array([(x, y + 0.25), (x + self.s * 0.22, y - 0.4), (x + self.s * (0.3 + 0.4 * up), y - 1.15 + 0.35 * up),
+                        (x + self.s * 0.5 + ahead * (0.18 + 0.5 * up), y - 1.6 + 1.0 * up)])
+        line = smooth_curve(pts, 6, closed=False)
+        width = np.linspace(0.42, 0.17, len(line))[:, None]
+        d = np.gradient(line, axis=0)
+        n = np.stack((-d[:, 1], d[:, 0]), axis=1) / np.maximum(np.hypot(d[:, 0], d[:, 1]), 1e-9)[:, None]
+        self.pen.lit(np.concatenate((line + n * width, (line - n * width)[::-1])), self.coat.main, strip=0.06, shade=0.12)
+        if self.pen.px(1) > 10:
+            for k in range(4, len(line) - 2, 3):
+                a, b = line[k] + n[k] * width[k] * 0.8, line[k] - n[k] * width[k] * 0.8
+                self.pen.line([tuple(a), tuple(b)], 0.035, scale(self.coat.main, 0.78))
 
     def forelock(self) -> None:
         x = self.s * 0.3

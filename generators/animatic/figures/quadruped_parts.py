@@ -48,6 +48,13 @@ class Form:
     slit: float = 1.0
     whiskers: bool = False
     crown: float = 0.94
+    mane: bool = True
+    """Hair on neck and forehead; horses only."""
+    ring: bool = False
+    """A lion's mane."""
+    horn: str = ""
+    """``antlers``, ``horns``, ``single`` or nothing."""
+    trunk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

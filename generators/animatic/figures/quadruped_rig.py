@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import fields
 from typing import cast
 
 from ....script.model import Look
 from ..light import RGB, luma, mix, scale
 from .base import Rig
 from .creature_colour import darker, fur_colour, paler, read_wear, rgb, section, wear_of
+from .quadruped_kinds import Kind, kind_of
 from .quadruped_parts import Coat, Form, tinted
 
 YOUNG = {"infant": 0.46, "child": 0.58, "teen": 0.82, "adult": 1.0, "middle": 1.0, "old": 0.96}
@@ -17,6 +19,7 @@ HEAD = {"infant": 1.55, "child": 1.36, "teen": 1.12, "adult": 1.0, "middle": 1.0
 """Size of the head relative to the body."""
 GAIT_SPEED = {"infant": 0.8, "child": 1.1, "teen": 1.1, "adult": 1.0, "middle": 0.95, "old": 0.6}
 SIZES = (("tiny", 0.72), ("small", 0.82), ("little", 0.84), ("huge", 1.3), ("giant", 1.4), ("large", 1.18), ("big", 1.16))
+_DEFAULTS: dict[str, float] = {f.name: f.default for f in fields(Form) if isinstance(f.default, float)}
 BUILD = {"slim": 0.88, "average": 1.0, "stout": 1.2}
 
 
@@ -28,21 +31,28 @@ def size_word(words: str) -> float:
 def quadruped_parts(species: str, look: Look, words: str, rng: random.Random) -> dict[str, object]:
     """JSON parts of a rig: ``form`` (numbers and kinds), ``coat`` (colours), ``wear`` and ``speed``."""
     form = {"dog": _dog, "cat": _cat, "horse": _horse}[species](words, rng)
+    kind = kind_of(species, words)
+    if kind is not None:
+        for name, factor in kind.times.items():
+            form[name] = cast(float, form.get(name, _DEFAULTS.get(name, 1.0))) * factor
+        form.update(kind.set)
     for name, spread in (("withers", 0.06), ("length", 0.07), ("head", 0.05), ("muzzle", 0.1), ("ear_size", 0.1), ("tail_len", 0.12)):
         form[name] = cast(float, form[name]) * rng.uniform(1 - spread, 1 + spread)
     _age(form, look.age, species)
-    k = size_word(words) * YOUNG[look.age]
+    k = size_word(words) * YOUNG[look.age] * (kind.size if kind else 1.0)
     fat = BUILD[look.build]
     for name in ("withers", "length", "chest", "loin", "leg", "head", "neck", "tail_len", "tail_w"):
         form[name] = round(cast(float, form[name]) * k * (fat if name in ("chest", "loin") else 1.0), 5)
     pattern = _pattern(species, words, rng)
+    if kind is not None:
+        pattern = kind.pattern or pattern
     speed = {"dog": 1.0, "cat": 0.8, "horse": 1.4}[species] * GAIT_SPEED[look.age] * (k**0.5)
-    return {"form": form, "coat": _coat(species, look, pattern, rng), "wear": wear_of(look), "speed": round(speed, 4)}
+    return {"form": form, "coat": _coat(species, look, pattern, rng, kind), "wear": wear_of(look), "speed": round(speed, 4)}
 
 
 def _pick(words: str, table: tuple[tuple[str, str], ...], rng: random.Random, choices: tuple[str, ...]) -> str:
     drawn = rng.choice(choices)
-    return next((v for w, v in table if w in words), drawn)
+    return next((v for w, v in table if any(t.startswith(w) for t in words.split())), drawn)
 
 
 def _dog(words: str, rng: random.Random) -> dict[str, object]:
@@ -95,7 +105,7 @@ def _age(form: dict[str, object], age: str, species: str) -> None:
 
     def times(**factors: float) -> None:
         for name, k in factors.items():
-            form[name] = cast(float, form.get(name, getattr(Form, name, 1.0))) * k
+            form[name] = cast(float, form.get(name, _DEFAULTS.get(name, 1.0))) * k
 
     if age in ("infant", "child"):
         times(head=HEAD[age] if species != "horse" else 1.12, muzzle=0.66 if species != "horse" else 0.78, tail_len=0.62, length=0.84)
@@ -121,13 +131,15 @@ def _pattern(species: str, words: str, rng: random.Random) -> str:
     return next((v for w, v in table if w in words), drawn)
 
 
-def _coat(species: str, look: Look, pattern: str, rng: random.Random) -> dict[str, object]:
+def _coat(species: str, look: Look, pattern: str, rng: random.Random, kind: Kind | None) -> dict[str, object]:
     main = tinted(fur_colour(look), look.age)
     light, dark = paler(main, 0.72), darker(main)
     grey = (214, 210, 204)
     muzzle = light if pattern in ("mask", "bib", "blaze", "patch", "saddle") else paler(main, 0.34)
     if species == "horse":
         muzzle = mix(main, (92, 74, 72), 0.42) if luma(main) > 0.3 else paler(main, 0.2)
+    if kind is not None and kind.muzzle is not None:
+        muzzle = kind.muzzle
     if look.age == "old":
         muzzle = mix(muzzle, grey, 0.75)
     ear = dark if pattern in ("patch", "saddle") or (species == "dog" and rng.random() < 0.35) else main
@@ -138,13 +150,16 @@ def _coat(species: str, look: Look, pattern: str, rng: random.Random) -> dict[st
         "dog": ((84, 54, 34), (108, 70, 38), (60, 42, 34)), "cat": ((128, 176, 84), (226, 176, 66), (98, 168, 190)),
             "horse": ((74, 48, 34), (58, 40, 32)),
     }
+    eye = rng.choice(eyes[species])
+    if kind is not None and kind.eye is not None:
+        eye = kind.eye
     brow = mix(dark if luma(main) >= 0.2 else paler(main, 0.3), grey, 0.6 if look.age == "old" else 0.0)
     nose = (46, 38, 42) if species != "cat" else (206, 124, 124)
     paw = (70, 56, 52) if species == "horse" else main
     return {
         "main": list(main), "light": list(light), "dark": list(dark), "muzzle": list(muzzle), "ear": list(ear),
             "inner_ear": list(mix(scale(main, 0.9), (222, 146, 140), 0.6)),
-        "mane": list(mane), "brow": list(brow), "nose": list(nose), "eye": list(rng.choice(eyes[species])), "paw": list(paw), "pattern": pattern,
+        "mane": list(mane), "brow": list(brow), "nose": list(nose), "eye": list(eye), "paw": list(paw), "pattern": pattern,
     }
 
 

@@ -113,18 +113,18 @@ class Wall:
 
 
 def soft(layer: Layer, x: float, y: float, z: float, r: float, colour: Colour, *, when: str = "lit", strength: float = 1.0,
-         rings: int = 7) -> None:
+         rings: int = 12) -> None:
     """A halo without a rim: rings of little alpha."""
     for i in range(rings):
         k = r * (1 - i / rings) ** 1.15
-        layer.card(ellipse(x, y, k, k, 22), colour, z=z, glow=1.0, alpha=max(2, round(44 / rings * strength)), when=when)
+        layer.card(ellipse(x, y, k, k, 22), colour, z=z, glow=1.0, alpha=max(2, round(42 / rings * strength)), when=when)
 
 
 def pool(layer: Layer, x: float, z: float, r: float, colour: Colour, *, when: str = "lit", strength: float = 1.0, y: float = 0.02) -> None:
     """A pool of light on the ground."""
-    for i in range(4):
-        k = r * (1 - i / 4)
-        layer.ground(ellipse(x, z, k, k * 0.62, 24), colour, y=y, glow=1.0, alpha=round(16 * strength), when=when)
+    for i in range(8):
+        k = r * (1 - i / 8)
+        layer.ground(ellipse(x, z, k, k * 0.62, 24), colour, y=y, glow=1.0, alpha=max(2, round(7 * strength)), when=when)
 
 
 def streak(layer: Layer, x: float, z: float, colour: Colour, *, w: float = 0.3, length: float = 3.0, when: str = "lit&wet") -> None:
@@ -432,10 +432,12 @@ def lighthouse(layer: Layer, x: float, y: float, h: float, *, z: float | None = 
     layer.card([(x - w * 0.66, y + h * 0.92), (x, y + h * 1.02), (x + w * 0.66, y + h * 0.92)], (180, 62, 60), z=z)
     soft(layer, x, y + h * 0.87, z, h * 0.55, (255, 236, 180), strength=1.2)
     for side in (-1, 1):
-        for k, a in ((1.0, 16), (0.6, 18)):
-            layer.card([(x, y + h * 0.875), (x + side * h * 3.4, y + h * (0.90 + 0.30 * k)),
-                        (x + side * h * 3.4, y + h * (0.90 - 0.22 * k))], (255, 238, 190),
-                       z=z, glow=1.0, alpha=a, when="lit")
+        # Kites of growing length: the beam thins out instead of ending at an edge.
+        for reach in (1.0, 1.6, 2.2, 2.8, 3.4, 4.0):
+            far, mid = x + side * h * reach, x + side * h * reach * 0.62
+            kite = [(x, y + h * 0.875), (mid, y + h * (0.885 + 0.075 * reach)), (far, y + h * (0.885 + 0.02 * reach)),
+                    (mid, y + h * (0.885 - 0.05 * reach))]
+            layer.card(kite, (255, 238, 190), z=z, glow=1.0, alpha=9, when="lit")
 
 
 def smoke(layer: Layer, rng: Rng, x: float, y: float, z: float, size: float = 0.4, n: int = 6) -> None:

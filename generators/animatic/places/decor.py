@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..light import RGB, mix, scale
-from .mesh import TAU, Frame
+from .mesh import TAU, Frame, ground
 from .rooms import Room
 
 LEAF: tuple[RGB, ...] = ((74, 128, 84), (94, 150, 92), (58, 108, 80), (122, 166, 96))
@@ -256,9 +256,15 @@ def rug(room: Room, x: float, z: float, w: float, d: float, a: RGB, b: RGB, c: R
         f.rect(x + w / 2, x + w / 2 + 0.07, v, v + 0.028, c, 0.004)
 
 
-def pendant(room: Room, x: float, z: float, drop: float, colour: RGB, *, r: float = 0.24, shape: str = "dome", source: bool = True) -> None:
-    """A lamp hanging from the ceiling; ``shape`` dome, globe or cone."""
-    f = room.at(x, z, room.height)
+def pendant(room: Room, x: float, z: float, drop: float, colour: RGB, *, r: float = 0.24, shape: str = "dome", source: bool = True,
+            top: float | None = None, rose: bool = False) -> None:
+    """A lamp hanging ``drop`` metres from ``top`` (the ceiling); ``shape`` dome, globe or cone; ``rose``: plaster ring above it."""
+    height = room.height if top is None else top
+    if rose:
+        c = ground(room.shell, height, gain=0.86)
+        for k, rr in enumerate((0.5, 0.42, 0.3, 0.2)):
+            c.disc(x, z, rr, rr, scale(room.pal.ceiling, 1.05 if k % 2 else 0.9), -0.005 - 0.001 * k, n=28)
+    f = room.at(x, z, height)
     y = -drop
     f.line([(0, 0), (0, y)], 0.014, (52, 46, 48))
     if shape == "globe":
@@ -277,7 +283,7 @@ def pendant(room: Room, x: float, z: float, drop: float, colour: RGB, *, r: floa
             f.poly([(0.3 * r, y - h), (r, y - h), (0.22 * r, y), (0.08 * r, y)], scale(colour, 0.84), 0.001)
         f.rect(-r, r, y - h - 0.012, y - h + 0.015, scale(colour, 1.25), 0.002)
     if source:
-        room.source("lamp", x, room.height + y - 0.25, z, 2.4)
+        room.source("lamp", x, height + y - 0.25, z, 2.4)
 
 
 def table_lamp(f: Frame, u: float, v: float, shade: RGB, base: RGB, *, size: float = 0.45, w: float = 0.0) -> None:

@@ -13,8 +13,9 @@ from ..geometry import NEAR, Points
 from ..light import RGB, Light, mix
 from ..paint import Painter
 from .base import Item, Setting
-from .exteriors_kit import bands, flags, haze_depth, holds
-from .sky import sun_direction
+from .exteriors_kit import bands, haze_depth, holds
+from .exteriors_palette import flags
+from .sky import sun_colour, sun_direction
 
 Rng = np.random.Generator
 Row = NDArray[np.float64]
@@ -140,7 +141,7 @@ class SunPath:
             return None
         azimuth, elevation = sun_direction(light, setting)
         low = min(1.0, max(0.0, 1.0 - elevation / 0.7))
-        colour = mix(light.key, (255, 252, 240), 0.35)
+        colour = mix(sun_colour(light, setting), (255, 252, 240), 0.35)
         alpha = round(60 + 150 * low)
 
         def draw(painter: Painter, t: float) -> None:

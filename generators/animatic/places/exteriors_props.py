@@ -198,10 +198,12 @@ def near_frame(s: Sketch, *, side: int, h: float = 5.0, x: float = 4.3, z: float
     """A tree close to the camera at the edge of the frame, whose bough hangs in from above."""
     rng = s.rng
     layer = s.layer(z)
-    trunk(layer, side * x, z, h, 0.42, "trunk_dark", lean=-side * 0.25)
+    trunk(layer, side * x, z, h, 0.42, "trunk_dark", lean=-side * 0.12)
     branches(layer, rng, side * (x - 0.15), h * 0.62, z, 1.5, 0.16, -side * 1.05, 1, "trunk_dark")
-    for _ in range(9):
-        bx, by = side * (x - float(rng.uniform(0.2, 2.1))), h * float(rng.uniform(0.68, 0.92))
+    crown_spots = [(side * (x - float(rng.uniform(0.2, 2.1))), h * float(rng.uniform(0.70, 0.94))) for _ in range(9)]
+    # The rest of the crown lies outside a normal frame; a camera far back sees a whole tree.
+    crown_spots += [(side * (x + float(rng.uniform(-1.5, 1.9))), h * float(rng.uniform(0.86, 1.22))) for _ in range(12)]
+    for bx, by in crown_spots:
         for k, c in ((1.0, "leaf3"), (0.62, crown)):
             layer.card(blob(rng, bx, by + (1 - k) * 0.16, 0.62 * k, 0.34 * k, 0.2), c, z=z, when="!bare", sway=0.03, root=h * 0.5,
                        reach=h * 0.4)
@@ -228,7 +230,7 @@ def far_and_wide(s: Sketch, kind: str) -> None:
         elif kind == "rock":
             rock(layer, rng, x, float(rng.uniform(1.0, 2.2)), float(rng.uniform(0.5, 1.2)))
         elif kind == "wood":
-            trunk(layer, x + side * 1.4, z, 11.0, float(rng.uniform(0.5, 0.8)), "trunk_dark", lean=float(rng.uniform(-0.3, 0.3)))
+            trunk(layer, x + side * 1.4, z, 24.0, float(rng.uniform(0.5, 0.8)), "trunk_dark", lean=float(rng.uniform(-0.3, 0.3)))
             bush(layer, rng, x, 1.6, 0.8)
         else:
             bush(layer, rng, x, float(rng.uniform(1.2, 1.9)), float(rng.uniform(0.7, 1.0)), flowers="flower2" if i % 3 == 0 else "")

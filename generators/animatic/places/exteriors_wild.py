@@ -123,19 +123,20 @@ def _canopy(layer: Layer, rng: Rng, z: float, span: float, step: float, pines: b
     for x in np.arange(-span, span, step * 0.8):
         y = low + float(rng.uniform(0.0, 0.9))
         layer.card(blob(rng, float(x), y, 1.25 + 0.5 * k, 0.55 + 0.3 * k, 0.2), tone[1 if rng.random() < 0.55 else 0], when=when, gain=gain)
-    for _ in range(int(span * 0.9)):
-        x, y = float(rng.uniform(-span, span)), low + float(rng.uniform(0.9, 1.2 + 0.24 * z))
-        w = float(rng.uniform(0.5, 1.3)) * (0.7 + k)
+    for i in range(int(span * 1.5)):
+        high = 1.2 + 0.24 * z if i % 2 else 13.0
+        x, y = float(rng.uniform(-span, span)), low + float(rng.uniform(0.9, high))
+        w = float(rng.uniform(0.5, 1.3)) * (0.7 + k) * (1.0 if i % 2 else 1.5)
         pick_tone = int(rng.integers(3))
         layer.card(blob(rng, x, y, w, w * 0.42, 0.25), tone[pick_tone], when=when, gain=gain * (0.84 if pick_tone == 0 else 0.96))
 
 
 def _big_trunk(layer: Layer, rng: Rng, x: float, w: float, pines: bool) -> None:
     z = layer.z
-    trunk(layer, x, z, 11.0, w, "trunk", lean=float(rng.uniform(-0.3, 0.3)))
+    trunk(layer, x, z, 26.0, w, "trunk", lean=float(rng.uniform(-0.3, 0.3)))
     for side, when in ((1, "!key_right"), (-1, "key_right")):
-        layer.card([(x + side * w * 0.06, 0.1), (x + side * w * 0.62, 0.1), (x + side * w * 0.47, 1.2), (x + side * w * 0.38, 11),
-                    (x + side * w * 0.08, 11)], "trunk_dark", when=when)
+        layer.card([(x + side * w * 0.06, 0.1), (x + side * w * 0.62, 0.1), (x + side * w * 0.49, 3.1), (x + side * w * 0.40, 24),
+                    (x + side * w * 0.08, 24)], "trunk_dark", when=when)
     for _ in range(12):
         y, u = float(rng.uniform(0.3, 5.5)), float(rng.uniform(-0.3, 0.2)) * w
         layer.card([(x + u, y), (x + u + 0.05, y + 0.02), (x + u + 0.06, y + 0.5), (x + u + 0.01, y + 0.46)], "trunk_dark", alpha=140)
@@ -164,9 +165,8 @@ def _shafts(s: Sketch) -> None:
         for side, when in ((1, "!key_right"), (-1, "key_right")):
             for hour in ("morning&clear", "dawn&clear", "golden&clear", "day&clear"):
                 tone: RGB = (255, 244, 206) if hour[0] in "dm" else (255, 214, 150)
-                layer.card([(x - side * 2.2, 9.0), (x - side * 2.2 + w, 9.0), (x + side * 1.6 + w * 1.7, 0.0), (x + side * 1.6, 0.0)],
-                           tone, glow=1.0, alpha=26,
-                           when=f"{hour}&{when}")
+                beam = [(x - side * 9.4, 26.0), (x - side * 9.4 + w * 0.5, 26.0), (x + side * 1.6 + w * 1.7, 0.0), (x + side * 1.6, 0.0)]
+                layer.card(beam, tone, glow=1.0, alpha=26, when=f"{hour}&{when}")
 
 
 # -- field ------------------------------------------------------------------------------------------------------------

@@ -44,16 +44,7 @@ def hospital(location: str) -> Place:
     _drip(r, -1.35 * flip - 1.2, 2.35)
     _monitor(r, -1.35 * flip - 1.55, 2.1)
     _folding_curtain(r, -3.7 * flip, flip)
-    art = r.art("back")
-    art.box(-2.9 if flip > 0 else 0.7, -0.7 if flip > 0 else 2.9, 1.25, 1.4, 0, 0.06, (236, 238, 236))
-    for k in range(4):
-        u = (-2.6 + 0.5 * k) * flip
-        art.disc(u, 1.325, 0.03, 0.03, (p.accent, STEEL, (120, 190, 150), STEEL)[k], 0.07, n=10)
-    picture(art, -1.6 * flip, 2.05, 0.8, 0.6, r, rng, kind=0)
-    clock(art, 2.75 * flip, 2.5, 0.17, p.panel)
-    art.rect(2.9 * flip - 0.3, 2.9 * flip + 0.3, 1.55, 2.1, (250, 250, 250), 0.01)
-    art.rect(2.9 * flip - 0.06, 2.9 * flip + 0.06, 1.63, 2.02, (214, 78, 72), 0.014)
-    art.rect(2.9 * flip - 0.2, 2.9 * flip + 0.2, 1.77, 1.89, (214, 78, 72), 0.015)
+    _ward_wall(r, flip)
     c = counter(r, *pair(2.0 * flip, 4.1 * flip), r.depth, 0.5, (246, 248, 246), mix(p.panel, PAPER, 0.3), unit=0.52)
     for k in range(5):
         jar(c.moved(w=0.25), (2.2 + 0.22 * k) * flip, 0, rng, (p.fabric, p.accent, GLASS), size=1.3)
@@ -63,7 +54,6 @@ def hospital(location: str) -> Place:
     n.rect(-0.2, 0.2, 0.44, 0.64, mix(p.panel, PAPER, 0.5), 0.203)
     pot_plant(n, 0.0, 0.7, 0.42, rng, p.accent, kind=3)
     chair(r, 0.75 * flip, 1.75, STEEL, p.panel, turn=3 if flip > 0 else 1, name="chair", slats=False)
-    r.art("left").rect(0.4, 1.3, 1.4, 2.1, PAPER, 0.01)
     poster(r.art("left"), 1.7, 1.75, 0.55, 0.8, PAPER, p.fabric)
     picture(r.art("left"), 0.4, 1.75, 0.8, 0.6, r, rng, kind=4)
     picture(r.art("right"), -1.3, 1.7, 0.8, 0.6, r, rng, kind=3)
@@ -88,6 +78,21 @@ def hospital(location: str) -> Place:
     r.stand("window", 0.9 * flip, 1.5)
     r.stand("bedside", -0.7 * flip, 1.15)
     return r.place()
+
+
+def _ward_wall(r: Room, flip: int) -> None:
+    """Sockets over the bed, a picture, a clock and the sign of the first-aid cupboard."""
+    p = r.pal
+    art = r.art("back")
+    art.box(-2.9 if flip > 0 else 0.7, -0.7 if flip > 0 else 2.9, 1.25, 1.4, 0, 0.06, (236, 238, 236))
+    for k in range(4):
+        u = (-2.6 + 0.5 * k) * flip
+        art.disc(u, 1.325, 0.03, 0.03, (p.accent, STEEL, (120, 190, 150), STEEL)[k], 0.07, n=10)
+    picture(art, -1.6 * flip, 2.05, 0.8, 0.6, r, r.rng, kind=0)
+    clock(art, 2.75 * flip, 2.5, 0.17, p.panel)
+    art.rect(2.9 * flip - 0.3, 2.9 * flip + 0.3, 1.55, 2.1, (250, 250, 250), 0.01)
+    art.rect(2.9 * flip - 0.06, 2.9 * flip + 0.06, 1.63, 2.02, (214, 78, 72), 0.014)
+    art.rect(2.9 * flip - 0.2, 2.9 * flip + 0.2, 1.77, 1.89, (214, 78, 72), 0.015)
 
 
 def _drip(r: Room, x: float, z: float) -> None:

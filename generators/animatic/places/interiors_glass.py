@@ -53,7 +53,7 @@ def greenhouse(location: str) -> Place:
     r.sit("bench", -1.95 * flip, 1.68, 0.47)
     for k in range(5):
         hanging_plant(r.at(-3.2 + 1.6 * k, 2.2 - 0.5 * (k % 2), 3.0), 0, 0, 0.55, rng, (POT, p.accent)[k % 2])
-    pendant(r, 0.6, 1.2, -0.6, p.panel, r=0.26)
+    pendant(r, 0.6, 1.2, 0.75, p.panel, r=0.26, top=3.7)
     for s in (-1, 1):
         g = r.at(s * 3.1, -2.0, fade=True)
         pot_plant(g, 0, 0, 1.45 if s * flip > 0 else 1.1, rng, POT, kind=1 if s > 0 else 0)

@@ -230,7 +230,7 @@ def living_room(location: str) -> Place:
     pot_plant(f, 0, 0, 1.55, rng, p.accent, kind=1)
     g = r.at(-3.35, -1.9, fade=True)
     pot_plant(g, 0, 0, 1.15, rng, p.second, kind=0)
-    pendant(r, 0, 0.6, 0.5, p.second, r=0.3, shape="globe")
+    pendant(r, 0, 0.6, 0.5, p.second, r=0.3, shape="globe", rose=True)
     r.stand("hearth", -0.2 * flip, 1.4)
     r.stand("window", 2.4 * flip, 0.6)
     return r.place()

@@ -35,13 +35,7 @@ def bedroom(location: str) -> Place:
     window(r, "left", -1.6, 0.95, 1.3, 1.4, curtain=p.fabric)
     door(r, "right", 1.2, mix(p.wood, PAPER, 0.3))
     r.finish(wainscot=0.0, beams=0)
-    f = r.wall("back")
-    for i in range(15):
-        for j in range(6):
-            u, v = -3.95 + 0.58 * i, 0.4 + 0.44 * j + 0.22 * (i % 2)
-            if v < r.height - 0.2 and not any(h.u0 - 0.1 < u < h.u1 + 0.1 and h.v0 - 0.1 < v < h.v1 + 0.1 for h in r.holes["back"]):
-                f.disc(u, v, 0.045, 0.045, scale(p.wall, 1.08), 0.002, n=8)
-                f.disc(u + 0.07, v - 0.05, 0.03, 0.018, scale(p.wall, 0.92), 0.002, n=6)
+    _dots(r)
     rug(r, 0.1 * flip, 0.3, 2.9, 1.5, p.second, p.fabric, p.accent, oval=True)
     _wardrobe(r, -3.3 * flip)
     bed(r, -1.5 * flip, 2.1, p.wood, PAPER, p.fabric, head=-1, stripe=p.second, d=1.25)
@@ -72,7 +66,7 @@ def bedroom(location: str) -> Place:
     right.disc(0.3, 1.6, 0.36, 0.5, p.wood, 0.02, n=24)
     right.disc(0.3, 1.6, 0.31, 0.45, (206, 224, 226), 0.024, n=24)
     right.poly([(0.15, 1.3), (0.25, 1.25), (0.5, 1.85), (0.4, 1.92)], (236, 244, 244), 0.026)
-    pendant(r, 0.2, 0.9, 0.45, p.second, r=0.3, shape="globe")
+    pendant(r, 0.2, 0.9, 0.45, p.second, r=0.3, shape="globe", rose=True)
     low = sideboard(r, "left", 1.1, 1.9, p.wood, h=0.62)
     books(low, -0.85, -0.1, 0, rng, tall=0.26)
     pot_plant(low, 0.2, 0, 0.42, rng, p.accent, kind=0)
@@ -86,6 +80,18 @@ def bedroom(location: str) -> Place:
     r.stand("window", 0.6 * flip, 1.5)
     r.stand("centre", 0.2 * flip, 0.4)
     return r.place()
+
+
+def _dots(r: Room) -> None:
+    """Wallpaper with two sizes of dots."""
+    p = r.pal
+    f = r.wall("back")
+    for i in range(15):
+        for j in range(6):
+            u, v = -3.95 + 0.58 * i, 0.4 + 0.44 * j + 0.22 * (i % 2)
+            if v < r.height - 0.2 and not any(h.u0 - 0.1 < u < h.u1 + 0.1 and h.v0 - 0.1 < v < h.v1 + 0.1 for h in r.holes["back"]):
+                f.disc(u, v, 0.045, 0.045, scale(p.wall, 1.08), 0.002, n=8)
+                f.disc(u + 0.07, v - 0.05, 0.03, 0.018, scale(p.wall, 0.92), 0.002, n=6)
 
 
 def _guitar(f: Frame, c: RGB) -> None:
@@ -160,7 +166,7 @@ def nursery(location: str) -> Place:
     chest = sideboard(r, "right", 1.3, 1.7, mix(p.wood, PAPER, 0.25), h=0.55, doors=4)
     books(chest, -0.75, 0.0, 0, rng, tall=0.22)
     _blocks(chest.moved(0.45, 0, 0), rng, 0.1)
-    pendant(r, 0.3, 0.8, 0.42, p.second, r=0.32, shape="globe")
+    pendant(r, 0.3, 0.8, 0.42, p.second, r=0.32, shape="globe", rose=True)
     ball = r.at(-3.0 * flip, -1.7, fade=True)
     ball.disc(0, 0.24, 0.24, 0.24, p.accent, n=24)
     ball.disc(0.0, 0.24, 0.09, 0.24, PAPER, 0.001, n=18)
@@ -198,12 +204,13 @@ def _cot(r: Room, x: float, z: float) -> None:
     for s in (-0.64, 0.64):
         f.box(s - 0.03, s + 0.03, 0, 1.05, -0.36, 0.36, c)
     f.box(-0.62, 0.62, 0.42, 0.5, -0.33, 0.33, r.pal.fabric)
-    for q in (-0.35, 0.35):
+    # The front rail is a piece of its own: whoever lies in the cot is behind it.
+    for q, g in ((-0.35, f), (0.35, r.at(x, z, order=z - 0.3))):
         for k in range(11):
             u = -0.55 + 0.11 * k
-            f.rect(u - 0.014, u + 0.014, 0.25, 0.92, c if q > 0 else scale(c, 0.85), q)
-        f.box(-0.64, 0.64, 0.92, 0.98, q - 0.02, q + 0.02, scale(c, 1.05))
-        f.box(-0.64, 0.64, 0.22, 0.27, q - 0.02, q + 0.02, c)
+            g.rect(u - 0.014, u + 0.014, 0.25, 0.92, c if q > 0 else scale(c, 0.85), q)
+        g.box(-0.64, 0.64, 0.92, 0.98, q - 0.02, q + 0.02, scale(c, 1.05))
+        g.box(-0.64, 0.64, 0.22, 0.27, q - 0.02, q + 0.02, c)
     r.lie("cot", x, z - 0.01, 0.5)
 
 

@@ -57,6 +57,15 @@ class _Packed:
     glows: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Shades:
+    """Colours before haze ``base`` (P, 3), how far each is its own light ``own`` (P,), and which are drawn at all."""
+
+    base: NDArray[np.float64]
+    own: NDArray[np.float64]
+    shown: NDArray[np.bool_]
+
+
 class Mesh:
     """A list of polygons that becomes arrays when first drawn."""
 
@@ -65,7 +74,7 @@ class Mesh:
         self.fade = fade
         """Metres from the lens between which the whole mesh goes from unseen to opaque (foreground pieces)."""
         self._packed: _Packed | None = None
-        self._lit: dict[tuple[Light, frozenset[str]], tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+        self._lit: dict[tuple[Light, frozenset[str]], _Shades] = {}
 
     def add(self, poly: Poly) -> None:
         """Append a polygon (drawn after all earlier ones)."""
@@ -115,14 +124,18 @@ class Mesh:
             self._lit.clear()
         return self._packed
 
-    def _shade(self, k: _Packed, light: Light, lit: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Colours before haze (P, 3) and how far each is its own light (P,)."""
+    def _shade(self, k: _Packed, light: Light, lit: frozenset[str]) -> _Shades:
+        """Colours of the polygons under this light. Lamps that are off are greyer, and their halos are not seen."""
         known = self._lit.get((light, lit))
         if known is None:
-            base = k.colours * (np.array(light.ambient) / 255.0) * (k.gains * light.exposure)[:, None]
+            off = np.array([bool(g) and g not in lit for g in k.glows])
+            grey = (k.colours @ np.array((0.2126, 0.7152, 0.0722)))[:, None]
+            local = np.where(off[:, None], (0.6 * k.colours + 0.4 * grey) * 0.92, k.colours)
+            base = local * (np.array(light.ambient) / 255.0) * (k.gains * light.exposure)[:, None]
             glow = np.array([1.0 if g in lit else 0.0 for g in k.glows])
-            self._lit.clear()
-            known = self._lit[light, lit] = (np.clip(base, 0, 255), np.maximum(k.emissive, glow))
+            if len(self._lit) > 3:
+                self._lit.clear()
+            known = self._lit[light, lit] = _Shades(np.clip(base, 0, 255), np.maximum(k.emissive, glow), ~(off & (np.array(k.alphas) < 255)))
         return known
 
     def draw(self, painter: Painter, lit: frozenset[str] = frozenset()) -> None:
@@ -148,7 +161,9 @@ class Mesh:
         whole = near_z >= NEAR
         seen &= ~whole | ((hi[:, 0] > 0) & (lo[:, 0] < w) & (hi[:, 1] > 0) & (lo[:, 1] < h) & ((hi - lo).max(axis=1) > 0.8))
         tame = whole & (lo[:, 0] > -w) & (hi[:, 0] < 2 * w) & (lo[:, 1] > -h) & (hi[:, 1] < 2 * h)
-        base, own = self._shade(k, light, lit)
+        shades = self._shade(k, light, lit)
+        base, own = shades.base, shades.own
+        seen &= shades.shown
         if light.haze_far > light.haze_near:
             depth = np.add.reduceat(np.maximum(view[:, 2], NEAR), k.starts) / k.counts
             t = np.clip((depth - light.haze_near) / (light.haze_far - light.haze_near), 0, light.haze_max)[:, None]

@@ -28,9 +28,6 @@ Extra = Callable[[Light, Setting], list[Item]]
 FRONT = -11.0
 """Where floor, ceiling and side walls end, behind the farthest camera."""
 
-BEHIND = 1.95
-"""Pieces farther than this are behind everybody."""
-
 _TURNS: tuple[tuple[Vec3, Vec3], ...] = (
     ((1, 0, 0), (0, 0, -1)), ((0, 0, 1), (1, 0, 0)), ((-1, 0, 0), (0, 0, 1)), ((0, 0, -1), (-1, 0, 0)),
 )
@@ -286,6 +283,7 @@ class Room:
         """The finished place. Call once, after everything has been laid out."""
         order = sorted(self.pieces, key=lambda p: -p.z)
         digest = digest_of(f"{self.set}/{self.location}/{self.anchors}", [self.shell, *(p.mesh for p in order)])
+        behind = max([self.stage.z1, *(a.z for a in self.anchors)]) + 0.02
         for p in order:
             p.x0, p.x1 = p.mesh.extent()
 
@@ -299,7 +297,7 @@ class Room:
             if setting.weather in (*WET, "snow") and self.panes:
                 moving.append(Item(44.0, self._weather(setting), moving=True))
             view = [_Piece(60.0, self._view(light, setting))] if any(self.holes.values()) else []
-            return sorted(_merge([*view, _Piece(50.0, self.shell), *order], moving, lit) + moving, key=lambda i: -i.z)
+            return sorted(_merge([*view, _Piece(50.0, self.shell), *order], moving, lit, behind) + moving, key=lambda i: -i.z)
 
         return Place(self.set, True, self.stage, tuple(self.anchors), tuple(self.sources), items, False, digest)
 
@@ -384,8 +382,8 @@ class Room:
         return mesh
 
 
-def _merge(pieces: list[_Piece], others: list[Item], lit: frozenset[str]) -> list[Item]:
-    """Items of the pieces (far to near); runs behind the stage with nothing else between them become one item."""
+def _merge(pieces: list[_Piece], others: list[Item], lit: frozenset[str], behind: float) -> list[Item]:
+    """Items of the pieces (far to near); runs farther than ``behind`` with nothing else between them become one item."""
     out: list[Item] = []
     run: list[_Piece] = []
 
@@ -395,7 +393,7 @@ def _merge(pieces: list[_Piece], others: list[Item], lit: frozenset[str]) -> lis
             run.clear()
 
     for p in pieces:
-        if p.z <= BEHIND or p.mesh.fade is not None:
+        if p.z <= behind or p.mesh.fade is not None:
             close()
             out.append(Item(p.z, _drawer(p.mesh, lit), x0=p.x0, x1=p.x1))
             continue

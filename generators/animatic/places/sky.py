@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from ..geometry import NEAR, Camera, Points, clip_frame
-from ..light import RGB, Light, luma, mix, multiply, scale
+from ..light import HUES, RGB, Light, luma, mix, multiply, scale
 from ..paint import Painter
 from .base import Setting
 
@@ -60,6 +60,11 @@ def directions(azimuth: NDArray[np.float64], elevation: NDArray[np.float64]) -> 
 def sun_direction(light: Light, setting: Setting) -> tuple[float, float]:
     """Azimuth and elevation in radians of the sun, or of the moon at night: on the key's side of the picture."""
     return (light.key_side * 0.30 if light.key_side else 0.13, _SUN.get(setting.hour, _SUN["day"])[0])
+
+
+def sun_colour(light: Light, setting: Setting) -> RGB:
+    """Colour of the sun or moon of the hour: never that of a lamp or fire that happens to be the shot's key."""
+    return HUES["night" if light.night else setting.hour if setting.hour in HUES else "day"].key
 
 
 def _cloud_shape(rng: np.random.Generator, width: float, stratus: bool) -> tuple[Points, Points]:
@@ -263,7 +268,7 @@ class Sky:
         mask = self._glow_mask(camera.focal_px)
         x, y = round(float(spot[0, 0]) - mask.width / 2), round(float(spot[0, 1]) - mask.height / 2)
         if -mask.width < x < self.width and -mask.height < y < self.height:
-            image.paste(mix(self.light.key, (255, 255, 255), 0.15), (x, y, x + mask.width, y + mask.height), mask)
+            image.paste(mix(sun_colour(self.light, self.setting), (255, 255, 255), 0.15), (x, y, x + mask.width, y + mask.height), mask)
             if weather in ("clear", "wind") and not (self.setting.hour == "dusk" and not self.light.night):
                 self._paste_disc(image, float(spot[0, 0]), float(spot[0, 1]), self.radius * camera.focal_px)
 
@@ -273,7 +278,7 @@ class Sky:
         if self._disc is None or self._disc[0] != r:
             k = 4
             moon = self.light.night
-            colour = (232, 238, 252) if moon else mix(self.light.key, (255, 252, 240), 0.72)
+            colour = (232, 238, 252) if moon else mix(sun_colour(self.light, self.setting), (255, 252, 240), 0.72)
             face, mask = Image.new("RGB", (size * k, size * k), colour), Image.new("L", (size * k, size * k), 0)
             c = size * k / 2
             ImageDraw.Draw(mask).ellipse((c - r * k, c - r * k, c + r * k, c + r * k), fill=255)
@@ -321,7 +326,7 @@ class Sky:
         if self.light.night:
             body, belly, alpha = mix(middle, (120, 136, 190), 0.20), mix(top, middle, 0.6), 170
         elif hour in ("golden", "dusk", "dawn"):
-            body = mix(mix(middle, low, 0.55), self.light.key, 0.25)
+            body = mix(mix(middle, low, 0.55), sun_colour(self.light, self.setting), 0.25)
             belly, alpha = mix(mix(top, middle, 0.55), (190, 120, 140), 0.25), 175
         else:
             body = mix(multiply((255, 255, 255), self.light.ambient), middle, 0.08)
