@@ -105,20 +105,19 @@ def _human(p: Person, id_: str, age: str, skin: str, hair: str, colour: str, sig
     build: str) -> dict[str, Any]:
     work = WORK.get(p.work)
     if age == "infant":
-        outfit = [Cloth(garment="blanket", colour=signature)]  # type: ignore[arg-type]
+        outfit = [_cloth("blanket", signature)]
     elif p.cloth:
-        outfit = [Cloth(garment=g, colour=c or (signature if i == 0 else quiet)) for i,
-            (g, c) in enumerate(p.cloth)]  # type: ignore[arg-type]
+        outfit = [_cloth(g, c or (signature if i == 0 else quiet)) for i,
+            (g, c) in enumerate(p.cloth)]
     elif work and age in ("adult", "middle", "teen") and work.garment:
-        outfit = [Cloth(garment=work.garment, colour=_fit(work.garment, signature, quiet))]  # type: ignore[arg-type]
+        outfit = [_cloth(work.garment, _fit(work.garment, signature, quiet))]
     else:
         garment = {"child": "sweater", "teen": "jacket", "adult": "jacket", "middle": "coat", "old": "coat"}[age]
         if p.gender == "woman" and age in ("child", "adult", "old") and len(id_) % 2:
             garment = {"child": "dress", "adult": "dress", "old": "sweater"}[age]
-        outfit = [Cloth(garment=garment, colour=signature)]  # type: ignore[arg-type]
+        outfit = [_cloth(garment, signature)]
     if outfit[0].garment not in ("dress", "robe", "blanket", "overalls", "spacesuit", "suit", "skirt") and len(outfit) < 3:
-        outfit.append(Cloth(garment="shorts" if age == "child" and p.gender != "woman" else "trousers",
-            colour=quiet))  # type: ignore[arg-type]
+        outfit.append(_cloth("shorts" if age == "child" and p.gender != "woman" else "trousers", quiet))
     accessories: list[str] = [a for a in p.accessories if age != "infant"
         and (a not in ("beard", "moustache", "cane") or age in ("adult", "middle", "old"))]
     if work and work.accessory and age in ("adult", "middle") and not p.accessories:
@@ -142,6 +141,10 @@ def _human(p: Person, id_: str, age: str, skin: str, hair: str, colour: str, sig
     }
 
 
+def _cloth(garment: str, colour: str) -> Cloth:
+    return Cloth.read({"garment": garment, "colour": colour})
+
+
 def _fit(garment: str, signature: str, quiet: str) -> str:
     return {"lab_coat": "white", "apron": "white", "suit": quiet if quiet not in ("cream", "sand", "white") else "charcoal"}.get(garment,
         signature)
@@ -154,8 +157,13 @@ def _look_text(p: Person, age: str, outfit: list[Cloth], accessories: list[str],
     if noun is None:
         person = {"woman": "woman", "man": "man"}.get(p.gender, "person")
         noun = {"adult": person, "middle": f"middle-aged {person}", "old": f"old {person}"}[age]
-    hair = "a bald head" if style == "bald" else f"{('an ' if colour[0] in 'aeiou' else 'a ') if style in ('bob', 'ponytail', 'braid', 'bun', 'afro', 'hood') else ''}{colour.replace('_', ' ')} {style}" + (
-        " hair" if style in ("short", "long", "curly") else "")
+    shade = colour.replace("_", " ")
+    if style == "bald":
+        hair = "a bald head"
+    elif style in ("short", "long", "curly"):
+        hair = f"{shade} {style} hair"
+    else:
+        hair = f"{'an' if shade[0] in 'aeiou' else 'a'} {shade} {style}"
     wear = " and ".join(f"{c.colour} {c.garment.replace('_', ' ')}" for c in outfit[:2])
     extra = f", with {' and '.join(a.replace('_', ' ') for a in accessories)}" if accessories else ""
     return f"{'An' if noun[0] in 'aeiou' else 'A'} {noun} with {hair}, in {wear}{extra}."
@@ -165,7 +173,8 @@ def _creature(p: Person, id_: str, natural: str, ages: tuple[str, ...], signatur
     garment = "shell" if p.species == "robot" else "fur"
     colour = next((c for _, c in p.cloth if c), natural)
     accessory = {"robot": "antenna", "dog": "collar", "cat": "collar"}.get(p.species)
-    text = f"{'A' if colour[0] not in 'aeiou' else 'An'} {colour} {p.kind or p.species}" + (f" with {'an' if accessory == 'antenna' else 'a'} {accessory}." if accessory else ".")
+    wears = f" with {'an' if accessory == 'antenna' else 'a'} {accessory}" if accessory else ""
+    text = f"{'A' if colour[0] not in 'aeiou' else 'An'} {colour} {p.kind or p.species}{wears}."
     return [{
         "id": f"{id_}.{age}", "age": age, "skin": "olive", "hair": "short", "hair_colour": "grey" if age == "old" else "brown",
         "outfit": [{"garment": garment, "colour": colour}], "accessories": [accessory] if accessory else [], "text": text,

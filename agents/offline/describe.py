@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from ...script.model import Character
@@ -215,7 +216,7 @@ def sentence(text: str) -> str:
 
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = re.findall(r"\w+", text.lower())
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(pairwise(words))
 
 
 def _ordinal(n: int) -> str:
@@ -284,7 +285,8 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
     while len(kinds) < n:
         nxt = order[k % len(order)]
         k += 1
-        if nxt == "insert" and ((kinds and kinds[-1] in ("insert", "establish")) or (len(kinds) == n - 1 and index == len(plan.scenes) - 1)):
+        ends = len(kinds) == n - 1 and index == len(plan.scenes) - 1
+        if nxt == "insert" and (ends or (kinds and kinds[-1] in ("insert", "establish"))):
             nxt = "solo"
         if nxt in ("react", "other") and (not kinds or kinds[-1] in ("react", "establish", "arrive")):
             nxt = "solo"

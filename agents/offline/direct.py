@@ -144,14 +144,17 @@ def title_of(plan: Plan) -> Label:
     others = [m for m in plan.others if m.person in r.people]
     lead = hero.name if given else f"The {noun.title()}"
     if plan.frame == "rivalry" and plan.others:
-        plural = f"Two Rival {noun.title()}s" if len(r.people) > 1 and not given and others and others[0].person.noun == plan.hero.person.noun else ""
+        alike = len(r.people) > 1 and not given and others and others[0].person.noun == plan.hero.person.noun
+        plural = f"Two Rival {noun.title()}s" if alike else ""
         return (plural or f"{hero.name} and {plan.others[0].character.name}")[:120]
     if plan.frame in ("life story", "rise"):
         plain = noun in ("", "woman", "man", "boy", "girl", "child", "hero")
-        title = f"{lead}: A Life" if plan.frame == "life story" else f"{lead}, {noun.title()}" if not plain and given else f"The Rise of {hero.name}"
-        return title[:120]
+        if plan.frame == "life story":
+            return f"{lead}: A Life"[:120]
+        return (f"{lead}, {noun.title()}" if given and not plain else f"The Rise of {hero.name}")[:120]
     if others and len(r.people) > 1:
-        return f"{_called(plan.hero.person, hero.name, noun)} and {_called(others[0].person, others[0].character.name, _noun(others[0].person)).replace('The ', 'the ')}"[:120]
+        second = _called(others[0].person, others[0].character.name, _noun(others[0].person)).replace("The ", "the ")
+        return f"{_called(plan.hero.person, hero.name, noun)} and {second}"[:120]
     if given and plan.frame in ("secret", "transformation") and plan.hero.person.work:
         return f"{lead}, {hero.role.title().replace(' And ', ' and ')}"[:120]
     if plan.frame == "quest" and plan.thing not in r.things and plan.work:

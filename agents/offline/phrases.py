@@ -192,7 +192,8 @@ def lighting_text(x: LightingDomain, hour: str) -> str:
             "neon": "saturated tubes, just below clipping", "screen": "a cool highlight on the face"}[x.key]
     low = "deep shadows that keep texture" if x.ratio >= 6 else "open shadows" if x.ratio <= 2.5 else "shadows two stops down"
     warm = "warm" if x.kelvin < 4000 else "cool" if x.kelvin > 6200 else "neutral"
-    stops = "" if abs(x.exposure) < 0.05 else f", exposed {abs(x.exposure):g} stop{'s' if abs(x.exposure) != 1 else ''} {'over' if x.exposure > 0 else 'under'}"
+    much = f"{abs(x.exposure):g} stop{'s' if abs(x.exposure) != 1 else ''}"
+    stops = "" if abs(x.exposure) < 0.05 else f", exposed {much} {'over' if x.exposure > 0 else 'under'}"
     practical = f"; {_list([_KEY[k] for k in x.practicals])} in the picture" if x.practicals else ""
     return sentence(f"{_TIME[hour]}, key {_FROM[x.key_side]} by {_KEY[x.key]}, ratio {x.ratio:g}:1, {warm} {x.kelvin} "
         f"K{stops}{practical}; {high}, {low}; {x.mood} mood")

@@ -379,7 +379,8 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     else:
         name = names[(dice(plan.salt, "place", set_).randrange(len(names)) + count) % len(names)]
     if any(x.name == name for x in plan.locations):
-        name = f"{('other', 'old', 'far', 'new', 'narrow', 'upper', 'lower', 'quiet', 'third', 'last')[count % 10]} {name.split(chr(39) + 's ')[-1]}"
+        which = ("other", "old", "far", "new", "narrow", "upper", "lower", "quiet", "third", "last")[count % 10]
+        name = f"{which} {name.split(chr(39) + 's ')[-1]}"
     if plan.reading.city and set_ in ("street", "rooftop", "station", "bridge", "cafe", "alley") and "'" not in name:
         name = f"{name} in {plan.reading.city}"
     base, i = slug(name, fallback="place"), 2

@@ -189,12 +189,12 @@ def _mend_person(request: WriteRequest, f: Finding, data: dict[str, Any], rest: 
     parts = rest.split(".")
     people = data["character"]["people"]
     if len(parts) < 3 or not parts[1].isdigit() or int(parts[1]) >= len(people):
-        data["character"], data["initial"], data["final"], data["relation"] = good["character"], good["initial"], good["final"], good["relation"]
+        data.update({part: good[part] for part in ("character", "initial", "final", "relation")})
         return
     p, what = people[int(parts[1])], parts[2]
     better = next((q for q in good["character"]["people"] if q["character"] == p["character"]), None)
     if what == "character" or better is None:
-        data["character"], data["initial"], data["final"], data["relation"] = good["character"], good["initial"], good["final"], good["relation"]
+        data.update({part: good[part] for part in ("character", "initial", "final", "relation")})
         return
     value = _value(request, f, p, what, better)
     p[what] = value

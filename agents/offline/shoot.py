@@ -355,7 +355,8 @@ def _cut_kind(v: View, size: str) -> str:
         if last.act != o.act:
             return "dip"
         aged = any((q := last.performance(p.character)) is not None and q.look != p.look for p in v.people)
-        if aged or now != then or last.background.location == o.location or last.background.season != o.season or last.flashback != o.flashback:
+        moved_on = now != then or last.background.season != o.season or last.flashback != o.flashback
+        if aged or moved_on or last.background.location == o.location:
             return "dissolve"
         return "match" if rng.random() < 0.3 and size in ("CU", "MCU", "INSERT") else "hard"
     if now != then:

@@ -243,8 +243,16 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 }
 KNOWN_NAMES: Final[dict[str, str]] = {
     **{n.lower(): "woman" for n in NAMES["woman"]}, **{n.lower(): "man" for n in NAMES["man"] if n not in ("Storm",)},
-    **dict.fromkeys("mary claire emma olivia lily sarah anna maria alice jane elena sofia sophie julia laura eva emily grace " "lucy amy marie clara ella " "mia zoe chloe isabel carmen eleanor margaret helen rose martha susan linda cara eve kate nina ida lea leah " "naomi hannah irene agnes sally betty marta petra ingrid fatima zara jasmine".split(), "woman"),
-    **dict.fromkeys("marco carlos leo john james david peter paul tom jack max ben adam daniel michael george henry charlie sam " "oliver william robert " "arthur juan pedro jose karl hans pierre ivan noah ahmed ali walter frank harry dan nick joe bob bill ted " "fred alex mark luke simon aaron eric omar hassan igor boris fritz jean luis jorge".split(), "man"),
+    **dict.fromkeys((
+        "mary claire emma olivia lily sarah anna maria alice jane elena sofia sophie julia laura eva emily grace lucy amy marie "
+        "clara ella mia zoe chloe isabel carmen eleanor margaret helen rose martha susan linda cara eve kate nina ida lea leah "
+        "naomi hannah irene agnes sally betty marta petra ingrid fatima zara jasmine"
+    ).split(), "woman"),
+    **dict.fromkeys((
+        "marco carlos leo john james david peter paul tom jack max ben adam daniel michael george henry charlie sam oliver "
+        "william robert arthur juan pedro jose karl hans pierre ivan noah ahmed ali walter frank harry dan nick joe bob bill "
+        "ted fred alex mark luke simon aaron eric omar hassan igor boris fritz jean luis jorge"
+    ).split(), "man"),
 }
 NATIONS: Final = frozenset(
     "american english british french german spanish italian chinese japanese indian african mexican russian greek irish polish turkish "

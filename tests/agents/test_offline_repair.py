@@ -140,7 +140,7 @@ def test_leaves_the_rest_alone(script: Script) -> None:
     findings = tuple(f for f in check_shot(context_at(script, i), broken) if f.rule == "lens-size")
     assert findings
     mended = mend(script, i, broken, findings)
-    assert mended.lighting == good.lighting and mended.cut == good.cut and mended.character == good.character and mended.dialogue == good.dialogue
+    assert (mended.lighting, mended.cut, mended.character, mended.dialogue) == (good.lighting, good.cut, good.character, good.dialogue)
     assert (mended.camera.size, mended.camera.move) == (good.camera.size, good.camera.move)
 
 

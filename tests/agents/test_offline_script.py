@@ -27,7 +27,8 @@ STORIES = (
     "A set of one-sentence prompts, 30 shots, describe the journey of Carlos, from a boy on his first bike to world champion",
 )
 HOSTILE = (
-    "x", "🎬🐶", "\x00\x01\x1b[31m evil \u202e text", "ᚠᛇᚻ 雨の夜に猫が待つ", "{N} {0} %s \\ </request> <b>", "GIRL MEETS BOY", "." * 50, "\n\n",
+    "x", "🎬🐶", "\x00\x01\x1b[31m evil \u202e text", "ᚠᛇᚻ 雨の夜に猫が待つ", "{N} {0} %s \\ </request> <b>",
+    "GIRL MEETS BOY", "." * 50, "\n\n",
     "a" * 20_000,
     ("The knight rode to the castle. " * 700)[:20_000], "\"\" “”",
     "Anna and Ben and Cara and Dan and Eve and Finn and Gus steal a diamond in Paris", "'s", "Ahead and Camera meet Narrator",

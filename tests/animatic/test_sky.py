@@ -152,3 +152,9 @@ def test_weather_has_parallax(weather: str) -> None:
 def test_still_air_draws_nothing(weather: str) -> None:
     assert not Weather(Setting("day", weather), 1, W, H).active
     assert (fallen(weather, 1.0) == (40, 60, 80)).all()
+
+
+def test_wind_carries_no_leaves_where_nothing_grows() -> None:
+    assert Weather(Setting("day", "wind"), 1, W, H).active
+    assert not Weather(Setting("day", "wind"), 1, W, H, leaves=False).active
+    assert Weather(Setting("day", "rain"), 1, W, H, leaves=False).active

@@ -249,7 +249,8 @@ def _eye(b: Bird, q: Pen, state: ActorState, mood: Mood, yaw: float, side: int, 
         return
     lift = ry * (1.36 + 0.42 * mood.lift)
     brow: RGB = (214, 210, 204) if b.old else b.tip
-    e.limb((-side * rx * squeeze, lift + mood.brow * 0.17), (side * rx * squeeze, lift - mood.brow * 0.12), 0.06, 0.035, brow)
+    w = rx * squeeze * (0.72 if b.kind == "owl" else 1.0)
+    e.limb((-side * w, lift + mood.brow * 0.17), (side * w, lift - mood.brow * 0.12), 0.06, 0.035, brow)
 
 
 def _beak_points(b: Bird, s: float, c: float) -> tuple[XY, XY, XY]:
@@ -274,7 +275,9 @@ def _beak_low(b: Bird, q: Pen, s: float, c: float, gape: float) -> None:
 
 def _beak_up(b: Bird, q: Pen, s: float, c: float, mood: Mood, gape: float) -> None:
     up, low, tip = _beak_points(b, s, c)
-    if b.kind in ("parrot", "owl"):
+    if b.kind == "owl" and c > 0.3:
+        q.curve([up, ((up[0] + low[0]) / 2, max(up[1], low[1]) + 0.1), low, (tip[0], tip[1] - 0.06)], b.beak, detail=4)
+    elif b.kind in ("parrot", "owl"):
         hook = (tip[0] - s * 0.12, tip[1] - 0.22)
         q.curve([up, (s * (0.8 + b.f["beak"] * 0.6) - c * 0.1, up[1] + 0.02 - 0.2 * c), tip, hook,
             (low[0] - s * 0.02 + (0.02 if c > 0.5 else 0), low[1])], b.beak, detail=4)
@@ -287,7 +290,10 @@ def _beak_up(b: Bird, q: Pen, s: float, c: float, mood: Mood, gape: float) -> No
     if q.px(1) < 7:
         return
     tone = scale(b.beak, 0.6)
-    if abs(s) > 0.3 and gape < 0.1:
+    if b.kind == "owl" and c > 0.3:
+        x, y = (up[0] + low[0]) / 2, tip[1] - 0.16
+        q.line([(x - 0.2, y + 0.13 * mood.smile), (x, y), (x + 0.2, y + 0.13 * mood.smile)], 0.045, tone)
+    elif abs(s) > 0.3 and gape < 0.1:
         m = (s * 0.8, (up[1] + low[1]) / 2 - 0.03)
         q.line([(tip[0] * 0.97, tip[1] + 0.01), m, (m[0] - 0.16 * s, m[1] + 0.14 * mood.smile)], 0.05, tone)
     elif gape < 0.1:

@@ -225,8 +225,8 @@ class Quadruped:
             left, right = -max(legs, r), max(legs, r)
         else:
             reach = f.tail_len * (0.95 if f.tail == "plain" else 0.3)
-            xs = [b.hip[0] - f.loin * 0.8 - reach, b.head[0] + r * (0.3 + L), *(p[0] for p in b.feet)]
-            lo, hi = min(xs) * k, max(xs) * k
+            xs = [b.hip[0] - f.loin * 0.8 - reach, *(p[0] for p in b.feet)]
+            lo, hi = min(xs) * k, max(max(xs) * k, b.head[0] * k + r * max(1.3 * f.skull_rx, s * (0.5 + L)))
             left, right = (lo, hi) if side > 0 else (-hi, -lo)
         belly = (b.hip[1] + b.shoulder[1]) / 2 - f.chest * 0.6
         chin_y, collar_y, armpit_y, belly = descending(

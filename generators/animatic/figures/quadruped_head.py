@@ -317,7 +317,7 @@ class Head:
         width = np.linspace(0.42, 0.17, len(line))[:, None]
         d = np.gradient(line, axis=0)
         n = np.stack((-d[:, 1], d[:, 0]), axis=1) / np.maximum(np.hypot(d[:, 0], d[:, 1]), 1e-9)[:, None]
-        self.pen.lit(np.concatenate((line + n * width, (line - n * width)[::-1])), self.coat.main, strip=0.06, shade=0.12)
+        self.pen.lit(np.concatenate((line + n * width, (line - n * width)[::-1])), self.coat.main, shade=0.12)
         if self.pen.px(1) > 10:
             for k in range(4, len(line) - 2, 3):
                 a, b = line[k] + n[k] * width[k] * 0.8, line[k] - n[k] * width[k] * 0.8

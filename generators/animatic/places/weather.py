@@ -23,6 +23,9 @@ _LEAVES: tuple[RGB, ...] = ((214, 122, 50), (232, 172, 72), (178, 74, 48))
 _PETALS: tuple[RGB, ...] = ((248, 196, 210), (255, 232, 238), (240, 176, 196))
 _GREEN: tuple[RGB, ...] = ((112, 160, 84), (150, 184, 96), (92, 136, 78))
 
+LEAFLESS = frozenset({"ship_deck", "shore", "harbour", "desert", "rooftop"})
+"""Sets without trees near enough for leaves in the wind."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
@@ -43,10 +46,11 @@ class Weather:
     """What falls and drifts in the air of one shot.
 
     Args:
-        setting: weather and season. seed: of the shot's air. width, height: raster in pixels.
+        setting: weather and season. seed: of the shot's air. width, height: raster in pixels. leaves: whether wind carries
+        leaves here (see :data:`LEAFLESS`).
     """
 
-    def __init__(self, setting: Setting, seed: int, width: int, height: int) -> None:
+    def __init__(self, setting: Setting, seed: int, width: int, height: int, *, leaves: bool = True) -> None:
         self.setting = setting
         self.width, self.height = width, height
         self.phase = 0.0
@@ -56,7 +60,7 @@ class Weather:
             "rain": ((9.0, 150), (5.5, 110), (2.4, 46)), "storm": ((9.0, 190), (5.5, 150), (2.4, 70)),
             "snow": ((10.0, 170), (5.5, 95), (2.2, 34)), "wind": ((8.0, 14), (5.0, 10), (2.4, 5)), "fog": ((9.0, 4), (5.5, 3), (2.6, 2)),
         }
-        self._sheets = [self._sheet(seed, d, n) for d, n in table.get(kind, ())]
+        self._sheets = [self._sheet(seed, d, n) for d, n in (table.get(kind, ()) if leaves or kind != "wind" else ())]
 
     @property
     def active(self) -> bool:

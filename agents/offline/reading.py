@@ -1,0 +1,93 @@
+"""What a reading of the user's sentence is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start:end`` of the story and what they were taken for."""
+
+    start: int
+    end: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word; ``low`` is lower case without a possessive ending."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    owner: bool
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody of the sentence, as far as the words tell."""
+
+    name: str = ""
+    noun: str = ""
+    work: str = ""
+    second: str = ""
+    species: str = "human"
+    kind: str = ""
+    """The animal or machine as written, when it is not the species itself."""
+    gender: str = ""
+    age: str = ""
+    bond: str = ""
+    relation: str = ""
+    traits: list[str] = field(default_factory=list)
+    cloth: list[tuple[str, str]] = field(default_factory=list)
+    accessories: list[str] = field(default_factory=list)
+    hair: str = ""
+    hair_colour: str = ""
+    build: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the writer understood."""
+
+    story: str
+    tokens: list[Token]
+    people: list[Person] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    frame: str = ""
+    places: list[tuple[str, str]] = field(default_factory=list)
+    """(set, noun as written)."""
+    city: str = ""
+    hours: list[str] = field(default_factory=list)
+    weather: str = ""
+    season: str = ""
+    mood: str = ""
+    genre: str = ""
+    things: list[str] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+    voices: list[str] = field(default_factory=list)
+    """For each quote the gender or the name that the words around it give, or ''."""
+    goal: str = ""
+    """Base form of what the hero does or wants."""
+    obstacle: str = ""
+    culture: str = ""
+    from_birth: bool = False
+    to_death: bool = False
+    count: int = 0
+    language: str = ""
+    notes: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    content: int = 0
+    """Words with a meaning of their own; coverage is 1 - len(unused) / content (before the cap on unused)."""
+
+
+def mark(r: Reading, used: set[int], i: int, meaning: str, n: int = 1) -> None:
+    fresh = [k for k in range(i, i + n) if k not in used]
+    if fresh:
+        end = r.tokens[i + n - 1].end
+        if r.tokens[i + n - 1].owner and r.story[end - 2] in "'’":
+            end -= 2
+        r.spans.append(Span(r.tokens[i].start, end, meaning))
+    used.update(range(i, i + n))
