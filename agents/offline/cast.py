@@ -101,16 +101,18 @@ def _looks(p: Person, id_: str, seed: int, ages: tuple[str, ...], avoid: str) ->
     return [_human(p, id_, age, skin, hair, colour, signature, quiet, mark, build) for age in ages]
 
 
-def _human(p: Person, id_: str, age: str, skin: str, hair: str, colour: str, signature: str, quiet: str, mark: str,
-    build: str) -> dict[str, Any]:
+def _human(
+    p: Person, id_: str, age: str, skin: str, hair: str, colour: str, signature: str, quiet: str, mark: str, build: str
+) -> dict[str, Any]:
     work = WORK.get(p.work)
     if age == "infant":
         outfit = [_cloth("blanket", signature)]
     elif p.cloth:
-        outfit = [_cloth(g, c or (signature if i == 0 else quiet)) for i,
-            (g, c) in enumerate(p.cloth)]
+        outfit = [_cloth(g, c or (signature if i == 0 else quiet)) for i, (g, c) in enumerate(p.cloth)]
     elif work and age in ("adult", "middle", "teen") and work.garment:
         outfit = [_cloth(work.garment, _fit(work.garment, signature, quiet))]
+        if work.garment in ("lab_coat", "apron"):
+            outfit.append(_cloth("shirt", signature))
     else:
         garment = {"child": "sweater", "teen": "jacket", "adult": "jacket", "middle": "coat", "old": "coat"}[age]
         if p.gender == "woman" and age in ("child", "adult", "old") and len(id_) % 2:

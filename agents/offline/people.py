@@ -67,70 +67,97 @@ def _verb_here(r: Reading, i: int) -> bool:
 
 def find_people(r: Reading, used: set[int]) -> None:
     """Fill ``r.people`` from names, professions, kin, animals and the words around them; mark the tokens in ``used``."""
-    shouting = r.story.isupper()
-    pending: list[int] = []
-    number, last, last_end = 0, None, -9
-    becoming, i = False, 0
-    while i < len(r.tokens):
-        low = r.tokens[i].low
-        kind, n, plural = _mention(r, i, shouting)
-        if low in w.NUMBERS:
-            number = w.NUMBERS[low]
-            mark(r, used, i, f"number: {number}")
-        if w.BASE_OF.get(low) in ("become", "turn", "grow") or low == "to":
-            becoming = bool(r.people) and bool(w.BASE_OF.get(low) in ("become", "turn", "grow") or _arc(r, i))
-        if low in ("dr", "mr", "mrs", "ms"):
-            mark(r, used, i, "title")
-        elif kind == "relation" and low in ("rival", "enemy", "partner", "twin") and i + 1 < len(r.tokens) and _mention(r, i + 1,
-            shouting)[0] in ("work", "person"):
-            pending.append(i)
-            mark(r, used, i, "relation: rivals")
-        elif low in ("friends", "lovers", "enemies", "partners",
-            "rivals") and i and (w.BASE_OF.get(r.tokens[i - 1].low) in ("become", "turn", "make") or r.tokens[i - 1].low == "are"):
-            mark(r, used, i, f"relation: {low}")
-            for p in r.people[1:]:
-                p.bond = p.bond or "companion"
-            becoming = False
-        elif not kind:
-            if _adjective(low):
-                pending.append(i)
-            elif low not in w.STOP and low not in w.NATIONS:
-                pending = []
-        else:
-            between = [t.low for t in r.tokens[last_end:i]]
-            glued = last is not None and last_end <= i and all(b in _GLUE or _adjective(b)
-                for b in between) and r.tokens[last_end - 1].owner is False
-            person = _find(r, kind, i, n) or (last if glued and _fits(last, kind) else None)
-            if person is None and (becoming or (i and _from_here(r, i))) and kind in ("work", "person") and r.people:
-                person = r.people[0]
-            if person is None and len(r.people) < _LIMIT:
-                person = Person()
-                if kind == "relation" and r.people and i and r.tokens[i - 1].owner and len(r.people) == 1 and not r.people[0].name:
-                    # "a lighthouse keeper's daughter": the story is hers, and he is her parent.
-                    parent = r.people[0]
-                    parent.relation = {"daughter": "father", "son": "mother"}.get(low, "")
-                    parent.bond = "family" if parent.relation else "companion"
-                    parent.gender, parent.age = {"father": "man", "mother": "woman"}.get(parent.relation, ""), "middle"
-                    r.people.insert(0, person)
-                    young = True
-                else:
-                    r.people.append(person)
-                    young = False
-            else:
-                young = False
-            if person is not None:
-                _describe(r, used, person, i, n, kind)
-                if young:
-                    person.bond, person.age = "", "adult" if person.age == "child" else person.age
-                for k in pending:
-                    _apply(r, used, person, k)
-                if (plural or number > 1) and kind != "name" and number != 1:
-                    _several(r, person, number or 2, low)
-                last, last_end = person, i + n
-            pending, number, becoming = [], 0, False
-        i += max(1, n)
+    _Scan(r, used).run()
     _pronouns(r)
     _wardrobe(r, used)
+
+
+class _Scan:
+    """One pass over the tokens. ``pending``: adjectives waiting for their noun; ``last``: the person just mentioned."""
+
+    def __init__(self, r: Reading, used: set[int]) -> None:
+        self.r, self.used = r, used
+        self.shouting = r.story.isupper()
+        self.pending: list[int] = []
+        self.number = 0
+        self.last: Person | None = None
+        self.last_end = 0
+        self.becoming = False
+
+    def run(self) -> None:
+        i = 0
+        while i < len(self.r.tokens):
+            i += self.step(i)
+
+    def step(self, i: int) -> int:
+        """Take in the token at ``i``; returns how many tokens were used up."""
+        r, low = self.r, self.r.tokens[i].low
+        before = r.tokens[i - 1].low if i else ""
+        kind, n, plural = _mention(r, i, self.shouting)
+        if low in w.NUMBERS:
+            self.number = w.NUMBERS[low]
+            mark(r, self.used, i, f"number: {self.number}")
+        becomes = w.BASE_OF.get(low) in ("become", "turn", "grow")
+        if becomes or low == "to":
+            self.becoming = bool(r.people) and (becomes or _arc(r, i))
+        if low in ("dr", "mr", "mrs", "ms"):
+            mark(r, self.used, i, "title")
+        elif kind == "relation" and low in ("rival", "enemy", "partner", "twin") and self.describes_next(i):
+            self.pending.append(i)
+            mark(r, self.used, i, f"relation: {w.RELATION_OF[low][0] if low in w.RELATION_OF else 'family'}")
+        elif low in _TOGETHER and (before == "are" or w.BASE_OF.get(before) in ("become", "turn", "make")):
+            mark(r, self.used, i, f"relation: {low}")
+            self.becoming = False
+        elif kind:
+            self.person(i, n, kind, plural)
+        elif _adjective(low):
+            self.pending.append(i)
+        elif low not in w.STOP and low not in w.NATIONS:
+            self.pending = []
+        return max(1, n)
+
+    def describes_next(self, i: int) -> bool:
+        """'rival chefs': the word is an adjective of the noun after it."""
+        return i + 1 < len(self.r.tokens) and _mention(self.r, i + 1, self.shouting)[0] in ("work", "person")
+
+    def person(self, i: int, n: int, kind: str, plural: bool) -> None:
+        """A mention: of somebody known, of the one just named, or of somebody new."""
+        r = self.r
+        between = [t.low for t in r.tokens[self.last_end:i]]
+        glued = self.last is not None and all(b in _GLUE or _adjective(b) for b in between) and not r.tokens[self.last_end - 1].owner
+        person = _find(r, kind, i, n) or (self.last if glued and _fits(self.last, kind) else None)
+        if person is None and kind in ("work", "person") and r.people and (self.becoming or _from_here(r, i)):
+            person = r.people[0]
+        if person is None and len(r.people) < _LIMIT:
+            person = self.heir(i, kind)
+            if person is None:
+                person = Person()
+                r.people.append(person)
+        if person is not None:
+            _describe(r, self.used, person, i, n, kind)
+            if person is r.people[0]:
+                person.bond = ""
+            for k in self.pending:
+                _apply(r, self.used, person, k)
+            if (plural or self.number > 1) and kind != "name" and self.number != 1:
+                _several(r, person, self.number or 2, r.tokens[i].low)
+            self.last, self.last_end = person, i + n
+        self.pending, self.number, self.becoming = [], 0, False
+
+    def heir(self, i: int, kind: str) -> Person | None:
+        """'a lighthouse keeper's daughter': the story is hers, and the keeper is her parent."""
+        r = self.r
+        if kind != "relation" or len(r.people) != 1 or r.people[0].name or not r.tokens[i - 1].owner:
+            return None
+        parent, heir, low = r.people[0], Person(age="adult"), r.tokens[i].low
+        parent.relation = {"daughter": "father", "son": "mother"}.get(low, "")
+        parent.bond = "family" if parent.relation else "companion"
+        parent.gender, parent.age = {"father": "man", "mother": "woman"}.get(parent.relation, ""), "middle"
+        r.people.insert(0, heir)
+        return heir
+
+
+_TOGETHER: Final = frozenset(["friends", "lovers", "enemies", "partners", "rivals"])
 
 
 def _arc(r: Reading, i: int) -> bool:
@@ -209,7 +236,7 @@ def _describe(r: Reading, used: set[int], p: Person, i: int, n: int, kind: str) 
             r.notes.append(f"There is no figure for “{single}”; the nearest, a {p.species}, is drawn.")
     else:
         single = low if low in w.RELATION_OF else {"wives": "wife"}.get(low, single)
-        p.bond, gender, p.age = w.RELATION_OF[single][0], w.RELATION_OF[single][1] or p.gender, w.RELATION_OF[single][2] or p.age
+        p.bond, gender, p.age = w.RELATION_OF[single][0], w.RELATION_OF[single][1] or p.gender, p.age or w.RELATION_OF[single][2]
         p.gender, p.relation, p.noun = gender, single, p.noun or single
     meaning = {"name": "name", "work": f"profession: {p.work}", "person": "person", "species": f"figure: {p.species}",
         "relation": f"relation: {p.bond}"}[kind]

@@ -34,7 +34,7 @@ _EMPTY: Final = {"hold": "stand", "carry": "walk", "take": "reach", "give": "rea
 _FACES: Final = (
     ("happy", r"smil\w+|laugh\w*|grin\w*|shining|cheer\w*|claps"),
     ("sad", r"cries|cry|crying|tears|swallows|weep\w*|grief|empty chair|loses heart"),
-    ("afraid", r"wide-eyed|afraid|fear|shaking|flee\w*|holds (his|her|their|its) breath"),
+    ("afraid", r"wide-eyed|afraid|fear|shaking|flee\w*|holds (his|her|their) breath"),
     ("angry", r"fists|jaw|shouts?|angr\w+|rage|tears a page|throws"),
     ("surprised", r"mouth open|surprise\w*|blinks|startled|turns at a sound|forgets"), ("tender", r"soft eyes|gently|hugs?|hums|lullaby"),
     ("determined", r"decides|narrows|risks|works through"),
@@ -45,7 +45,7 @@ _NOT_PROPS: Final = frozenset(
     "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer "
     "help part kind man woman moment time stop half thing things "
     "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench "
-    "sofa stairs edge step corner bank trail signal clouds cloud evening seat cut hand rhythm hours days number names moon".split())
+    "sofa stairs edge step corner bank trail signal clouds cloud evening seat cut wrist arm minutes piece gate cart collar roll mouthful puddle hand rhythm hours days number names moon".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,9 @@ def is_insert(description: str) -> bool:
     return bool(re.match(r"\s*(close on|insert|detail of|extreme close|macro)\b", description.lower()))
 
 
+_NOUNS_ING: Final = ("string", "ring", "wing", "painting", "earring", "clothing", "drawing")
+
+
 def detail_of(description: str) -> str:
     """The thing that an insert shows, without its article."""
     m = re.match(r"\s*(?:close on|insert(?: of)?:?|detail of|extreme close-?up (?:of|on)|macro of)\s+(?:(?:a|an|the|two|his|her|their|"
@@ -224,7 +227,7 @@ def detail_of(description: str) -> str:
     words = m.group(1).split() if m else []
     out: list[str] = []
     for x in words:
-        if x.lower() in _BREAKS - {"of"} and out:
+        if out and (x.lower() in _BREAKS - {"of"} or x.lower() in ("is", "the") or (x.endswith("ing") and x not in _NOUNS_ING)):
             break
         out.append(x.lower())
     return " ".join(out[:5])[:40]

@@ -14,10 +14,10 @@ from ...script.model import Line, Performance, Script, Shot
 from ..protocols import noise_seed
 from .deeds import DEEDS, EYES, POSTURES, SPEED, STILL, Deed
 from .figures.base import ActorState, Figure, Landmarks
-from .geometry import Vec3
 from .lens import view_of
 from .places.base import Anchor, Place
 from .staging import Cast
+from .travel import Spot, clear, going, mount_of, part, together
 from .values import Actor, Beat, Speech
 
 RANK = {"left": 0, "centre": 1, "right": 2, "off": 3}
@@ -30,21 +30,6 @@ SADDLE = {"bicycle": 0.95, "horse": 1.2}
 """Height of the seat of a mount in metres."""
 TIGHT = ("MS", "MCU", "CU", "ECU")
 TRACKING = ("follow", "truck", "handheld", "push_in", "pull_out")
-
-
-@dataclass(slots=True)
-class Spot:
-    """Where a person was left, and how."""
-
-    x: float
-    z: float
-    y: float = 0.0
-    facing: int = 1
-    deed: str = "stand"
-    kind: str = "stand"
-    seat: float = 0.0
-    anchor: str = ""
-    phase: float = 0.0
 
 
 @dataclass(slots=True)
@@ -114,7 +99,7 @@ class Blocking:
         if not people:
             return (), clock
         homes = self._homes(shot, people, place, rng)
-        actors = _together([self._actor(shot, p, homes, place) for p in people], homes, place)
+        actors = together([self._actor(shot, p, homes, place) for p in people], homes)
         for p, a in zip(people, actors, strict=True):
             self._remember(p, a, homes[p.character])
         return tuple(actors), clock
@@ -208,7 +193,7 @@ class Blocking:
                     a.x = max(b.x - want, st.x0 + 0.2)
             far = 2.6 if shot.camera.size in ("MS", "MCU", "CU", "MLS") else 4.0
             if b.x - a.x < want - 0.01:
-                _part(a, b, want, st.x0 + 0.2, st.x1 - 0.2)
+                part(a, b, want, st.x0 + 0.2, st.x1 - 0.2)
             if b.x - a.x > far and len(order) == 2 and not (a.anchor and b.anchor):
                 mid = _gap(shot, order[i - 1], order[i])
                 if not b.anchor:
@@ -318,16 +303,16 @@ class Blocking:
             room = min(reach, 0.8 * (st.z1 - st.z0), 1.6)
             sign = -1.0 if p.facing == "camera" else 1.0
             z0 = st.z1 - 0.1 if sign < 0 else st.z0 + 0.1
-            return _way(actor, pose, (x, y, z0), (x, y, z0 + sign * room), speed, shot.seconds)
+            return going(actor, pose, (x, y, z0), (x, y, z0 + sign * room), speed, shot.seconds)
         if deed.way == "up":
             rise = min(0.45, 0.12 * shot.seconds)
-            return _way(actor, "walk", (x, y, z), (x + 0.5 * way, y + rise, z), math.hypot(rise, 0.5) / shot.seconds, shot.seconds)
+            return going(actor, "walk", (x, y, z), (x + 0.5 * way, y + rise, z), math.hypot(rise, 0.5) / shot.seconds, shot.seconds)
         if deed.way == "in":
             travel = min(reach * 0.75, 0.40 * wide)
-            return _way(actor, pose, (x - way * travel, y, z), (x, y, z), speed, shot.seconds)
+            return going(actor, pose, (x - way * travel, y, z), (x, y, z), speed, shot.seconds)
         if deed.way == "out":
             travel = min(reach, 0.5 * wide + 0.9)
-            return _way(actor, pose, (x, y, z), (x + way * travel, y, z), speed, shot.seconds, delay=0.18 * shot.seconds)
+            return going(actor, pose, (x, y, z), (x + way * travel, y, z), speed, shot.seconds, delay=0.18 * shot.seconds)
         far = reach if tracked else min(reach, 0.62 * wide)
         known = p.character in self._scene.spots
         start = x if known else x - way * far / 2
@@ -337,17 +322,17 @@ class Blocking:
             start = st.x0 + 0.3 if way > 0 else st.x1 - 0.3
             room = st.x1 - st.x0 - 0.6
         far = max(0.05, min(far, room))
-        start, far = _clear(start, far, way, x, others)
+        start, far = clear(start, far, way, x, others)
         slow = max(far / shot.seconds, 0.62 * speed) if far < reach else speed
         sink = 0.62 * figure.height if gait == "swim" else 0.0
         if sink and place.set in OPEN_WATER:
             z = st.z1 + OPEN_WATER[place.set]
-        mount = _mount(p.prop, place) if gait == "ride" else ""
+        mount = mount_of(p.prop, place) if gait == "ride" else ""
         actor = replace(actor, sink=sink, mount=mount, seat=SADDLE[mount] if mount else actor.seat)
         if gait == "ride":
             actor = replace(actor, holding="", beats=(replace(beat, pose="sit", view="side", seated=True),))
             pose = "sit"
-        return _way(actor, pose, (start, y, z), (start + way * far, y, z), slow, shot.seconds)
+        return going(actor, pose, (start, y, z), (start + way * far, y, z), slow, shot.seconds)
 
     def _remember(self, p: Performance, actor: Actor, home: Spot) -> None:
         if p.action == "exit":
@@ -361,81 +346,6 @@ class Blocking:
             x, z, y if actor.moving else 0.0, last.facing, p.action, kind, home.seat if not actor.moving else 0.0,
             home.anchor if not actor.moving else "", (actor.phase + turn) % math.tau,
         )
-
-
-def _clear(start: float, far: float, way: int, home: float, others: list[float]) -> tuple[float, float]:
-    """A way that does not run through those who stand: it ends before the next one ahead and starts after the last behind."""
-    ahead = [o for o in others if (o - home) * way > 0]
-    behind = [o for o in others if (o - home) * way <= 0]
-    end = start + way * far
-    if ahead:
-        stop = min(ahead, key=lambda o: abs(o - home)) - way * 0.66
-        end = min(end, stop) if way > 0 else max(end, stop)
-    if behind:
-        first = min(behind, key=lambda o: abs(o - home)) + way * 0.66
-        start = max(start, first) if way > 0 else min(start, first)
-    return start, max(0.05, (end - start) * way)
-
-
-def _mount(prop: str, place: Place) -> str:
-    """What is ridden: what the script says, else a horse in the wild and a bicycle elsewhere."""
-    if any(w in prop for w in ("horse", "pony", "mare", "stallion")):
-        return "horse"
-    return "horse" if not prop and place.set in ("desert", "mountain", "field") else "bicycle"
-
-
-def _part(a: Spot, b: Spot, want: float, lo: float, hi: float) -> None:
-    """Move two neighbours apart where a wall or an anchor kept them too close; who sits or lies stays."""
-    lack = want - (b.x - a.x)
-    free_a, free_b = a.kind == "stand" or b.kind != "stand", b.kind == "stand"
-    if free_b:
-        b.x = min(hi, b.x + (lack / 2 if free_a else lack))
-    if free_a or b.x - a.x < want:
-        a.x = max(lo, b.x - want)
-    if b.x - a.x < want:
-        b.x = a.x + want
-
-
-def _together(actors: list[Actor], homes: dict[str, Spot], place: Place) -> list[Actor]:
-    """People who walk the same way walk side by side, at the pace of the slowest."""
-    going = [a for a in actors if a.moving and a.end[0] != a.start[0] and a.start[2] == a.end[2]]
-    if len(going) < 2 or len({a.end[0] > a.start[0] for a in going}) > 1:
-        return actors
-    lead = min(going, key=lambda a: abs(a.end[0] - a.start[0]))
-    way = lead.end[0] - lead.start[0]
-    x0 = homes[lead.character].x
-    middle = sum(homes[a.character].x - x0 for a in going) / len(going)
-    out: list[Actor] = []
-    for a in actors:
-        if a not in going:
-            out.append(a)
-            continue
-        x = lead.start[0] + homes[a.character].x - x0 - middle
-        start, end = (x, a.start[1], a.start[2]), (x + way, a.end[1], a.end[2])
-        out.append(replace(a, start=start, end=end, t0=lead.t0, t1=lead.t1, beats=_same_times(a.beats, lead.beats)))
-    return out
-
-
-def _same_times(own: tuple[Beat, ...], lead: tuple[Beat, ...]) -> tuple[Beat, ...]:
-    first = own[0]
-    return tuple(replace(b, facing=first.facing, gesture=first.gesture, lean=first.lean) for b in lead)
-
-
-def _way(actor: Actor, pose: str, a: Vec3, b: Vec3, speed: float, seconds: float, *, delay: float = 0.0) -> Actor:
-    """Travel from ``a`` to ``b``; who arrives early stands, who starts late stood before."""
-    way = math.dist(a, b)
-    t1 = min(seconds, delay + way / max(speed, 0.05))
-    first = actor.beats[0]
-    beats: list[Beat] = []
-    if delay > 0.1:
-        beats.append(replace(first, t=0.0, pose="stand"))
-    beats.append(replace(first, t=delay if beats else 0.0, pose=pose))
-    if t1 < seconds - 0.25:
-        beats.append(replace(first, t=t1, pose="stand" if pose in ("walk", "run") else pose, view="three_quarter"))
-    else:
-        t1 = seconds
-    gait = pose if pose in ("walk", "run", "crawl") else "walk"
-    return replace(actor, start=a, end=b, moving=gait, t0=delay if len(beats) > 1 and delay > 0.1 else 0.0, t1=t1, beats=tuple(beats))
 
 
 def _seen(shot: Shot, cast: Cast) -> list[Performance]:

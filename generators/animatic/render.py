@@ -29,6 +29,8 @@ from .values import Actor, ShotPlan
 MAP_FRAMES = 6
 MOVING_MAP_FRAMES = 3
 """Frames for which one light map serves while the camera rests (3 while it moves)."""
+SHOULDER_SHRINK = 4
+"""The out-of-focus shoulder near the lens is drawn at this fraction of the raster."""
 TWOS = 2
 """A resting background that sways is drawn anew every second frame."""
 
@@ -73,6 +75,7 @@ class ShotRenderer:
         self._maps: tuple[int, Overlay] | None = None
         self._tables: dict[int, list[int]] = {}
         self._layers = [self._layer(k) for k in self._focus_levels()]
+        self._shoulder: tuple[Image.Image, Image.Image] | None = None
         self._finished: tuple[tuple[int, int, int], Image.Image] | None = None
         self._busy = any(i.moving for i in self._split()[1]) or (self.weather is not None and self.weather.active) or any(
             a.mount in ("bicycle", "horse") or a.sink for a in plan.actors
@@ -263,7 +266,10 @@ class ShotRenderer:
         return image
 
     def _cast_and_near(self, image: Image.Image, camera: Camera, t: float) -> None:
-        self._near(image, camera, t, self.plan.actors)
+        self._near(image, camera, t, tuple(a for a in self.plan.actors if a.role == "cast"))
+        for a in self.plan.actors:
+            if a.role == "shoulder":
+                self._draw_shoulder(image, camera, a, t)
 
     def _near(self, image: Image.Image, camera: Camera, t: float, actors: tuple[Actor, ...]) -> None:
         """Draw these actors and everything among and before them, far to near."""
@@ -290,9 +296,7 @@ class ShotRenderer:
         figure = self.figures[actor.look]
         x, y, z = actor.position(t)
         state = live(actor, figure, t, self.fields, self.seed)
-        if actor.role == "shoulder":
-            painter.light = replace(self.light, ambient=_dimmed(self.light.ambient, 0.8), exposure=0.8)
-        elif not actor.sink:
+        if not actor.sink:
             draw_shadow(painter, figure, state, actor, (x, y, z), self.light)
         if actor.mount:
             draw_mount(painter, actor, state, (x, y, z), t, front=False)
@@ -314,7 +318,28 @@ class ShotRenderer:
             draw_mount(painter, actor, state, (x, y, z), t, front=True)
         if actor.sink:
             draw_water(painter, (x, y, z), self.light, self.plan.scenery.clock + t, sheet=not afloat)
-        painter.light = self.light
+    def _draw_shoulder(self, image: Image.Image, camera: Camera, actor: Actor, t: float) -> None:
+        """The listener near the lens: dark and out of focus, drawn small with its own soft mask."""
+        if self._shoulder is None or not self._rests:
+            cam = replace(camera, width=_even(camera.width / SHOULDER_SHRINK), height=_even(camera.height / SHOULDER_SHRINK))
+            figure = self.figures[actor.look]
+            x, y, z = actor.position(t)
+            # One drawing serves a resting camera, whichever frame asks first.
+            state = live(actor, figure, 0.0 if self._rests else t, self.fields, self.seed)
+            dark = replace(self.light, ambient=_dimmed(self.light.ambient, 0.8), exposure=0.8)
+            white = replace(self.light, haze=(255, 255, 255), haze_near=-1.0, haze_far=0.0, haze_max=1.0)
+            base = dark.shade(figure.palette[-1])
+            layers: list[Image.Image] = []
+            for light, ground in ((dark, base), (white, (0, 0, 0))):
+                small = Image.new("RGB", (cam.width, cam.height), ground)
+                painter = Painter(small, cam, light)
+                flat = painter.at(x, y, z)
+                if flat is not None:
+                    figure.draw(flat, state)
+                painter.flush()
+                layers.append(small.filter(ImageFilter.BoxBlur(1.1)).resize(image.size, Image.Resampling.BICUBIC))
+            self._shoulder = (layers[0], layers[1].convert("L"))
+        image.paste(self._shoulder[0], (0, 0), self._shoulder[1])
 
     # -- light and grade ----------------------------------------------------------------------------------------------
     def _light_maps(self, n: int, camera: Camera) -> Overlay:

@@ -41,6 +41,9 @@ CASES = [
     shot(1), shot(1, at="street", move="handheld", size="WS", weather="rain"), shot(1, [person("mary", action="walk")], at="forest", move="truck"),
     shot(1, size="CU", hour="night", dialogue=[LINE]), shot(1, [], kind="establishing", size="EWS", at="shore", hour="dusk"),
     shot(1, [], kind="insert", size="INSERT", props=["letter"]),
+    shot(1, [person("mary", side="left", gaze="tom"), person("tom", side="right", facing="left")], kind="over_shoulder", size="MCU"),
+    shot(1, [person("mary", action="swim")], at="shore", size="WS"), shot(1, [person("mary", action="ride", prop="horse")], at="street", size="WS"),
+    shot(1, at="forest", hour="night", key="fire", practicals=["fire"], move="whip"),
 ]
 
 

@@ -9,7 +9,7 @@ from ..light import RGB, mix, scale
 from .base import ActorState
 from .creature_face import FACE_FLOOR, Eye, Mood, draw_eye, gape_of, mood_of
 from .creature_wear import draw_headwear, draw_neckwear
-from .pen import XY, Pen
+from .pen import XY, Pen, capsule
 from .props import hang_prop
 
 if TYPE_CHECKING:
@@ -217,11 +217,12 @@ def _head(b: Bird, pen: Pen, at: XY, p: Perch, state: ActorState, mood: Mood) ->
             if cc > 0.0:
                 q.ellipse(x, -0.08, 0.46 * max(0.45, cc), 0.5, b.belly)
     gape = gape_of(state, mood)
-    _beak_low(b, q, s, c, gape)
+    beak = Beak(b, s, c, gape)
+    beak.lower(q)
     eyes = {"owl": (0.44, 0.4, 0.42), "penguin": (0.56, 0.24, 0.28)}.get(b.kind, (0.62, 0.24, 0.29))
     for side in (-1, 1):
         _eye(b, q, state, mood, yaw, side, eyes)
-    _beak_up(b, q, s, c, mood, gape)
+    beak.upper(q, mood)
     if b.kind == "hen" and not b.young:
         q.ellipse(s * 0.86, -0.62, 0.14, 0.26, (206, 54, 52))
     if mood.blush and q.px(1) > 9:
@@ -253,51 +254,75 @@ def _eye(b: Bird, q: Pen, state: ActorState, mood: Mood, yaw: float, side: int, 
     e.limb((-side * w, lift + mood.brow * 0.17), (side * w, lift - mood.brow * 0.12), 0.06, 0.035, brow)
 
 
-def _beak_points(b: Bird, s: float, c: float) -> tuple[XY, XY, XY]:
-    """Upper corner, lower corner and tip of the closed beak for this turn of the head."""
-    L, w = b.f["beak"], b.f["beak_w"]
-    a = abs(s)
-    return ((s * 0.8 - c * w * 1.3, w * a * 0.7 - 0.08), (s * 0.8 + c * w * 1.3, -w * a * 1.1 - 0.08),
-        (s * (0.8 + L), -0.16 * a - (0.2 + 0.5 * L) * c))
+class Beak:
+    """A beak as a cone on the face: its base is an ellipse, its outline the two lines from there to the tip."""
 
+    def __init__(self, b: Bird, s: float, c: float, gape: float) -> None:
+        length, w = b.f["beak"], b.f["beak_w"]
+        self.b, self.s, self.c, self.gape = b, s, c, gape
+        self.base: XY = (s * 0.82, -0.1)
+        self.rx, self.ry = max(w * 1.2 * c, w * 0.4), w * 0.88
+        self.tip: XY = (s * (0.84 + length), -0.12 - 0.06 * abs(s) - (0.14 + 0.5 * length) * c)
+        drop = gape * (0.28 + 0.36 * length)
+        self.low_tip: XY = (self.tip[0] * (0.95 - 0.1 * gape), self.tip[1] - drop)
+        # Facing us the upper half lifts and shortens, else it would hide the open throat.
+        self.tip = (self.tip[0], self.tip[1] + gape * (0.12 + 0.3 * length) * c)
 
-def _beak_low(b: Bird, q: Pen, s: float, c: float, gape: float) -> None:
-    if gape < 0.06:
-        return
-    up, low, tip = _beak_points(b, s, c)
-    drop = gape * (0.3 + 0.4 * b.f["beak"])
-    end = (tip[0] * 0.94 - abs(s) * drop * 0.35, tip[1] - drop)
-    base = (low[0] - s * 0.06, low[1] - 0.05)
-    q.polygon([(up[0], up[1] - 0.05), base, end, (tip[0] * 0.95, tip[1])], (120, 44, 52))
-    mid = ((up[0] + base[0]) / 2 if c > 0.5 else base[0], base[1] - 0.06)
-    q.polygon([(base[0] - c * b.f["beak_w"] * 2.3, base[1]) if c > 0.5 else (base[0] - 0.02, base[1] + 0.08), base, mid, end], scale(b.beak, 0.82))
+    def sides(self, tip: XY, k: float = 1.0) -> tuple[XY, XY]:
+        """Where the outline towards ``tip`` leaves the base: upper (left of the way to the tip) and lower point."""
+        dx, dy = tip[0] - self.base[0], tip[1] - self.base[1]
+        d = math.hypot(dx, dy) or 1.0
+        nx, ny = -dy / d, dx / d
+        rx, ry = self.rx * k, self.ry * k
+        m = math.hypot(rx * nx, ry * ny) or 1.0
+        ox, oy = rx * rx * nx / m, ry * ry * ny / m
+        return (self.base[0] + ox, self.base[1] + oy), (self.base[0] - ox, self.base[1] - oy)
 
+    def lower(self, q: Pen) -> None:
+        """The lower half and the open throat."""
+        if self.gape < 0.06:
+            return
+        up, low = self.sides(self.low_tip, 0.86)
+        q.polygon([self.base, self.tip, self.low_tip, low if self.c < 0.5 else self.base], (120, 44, 52))
+        q.polygon([up, self.tip, self.low_tip, low], (120, 44, 52))
+        inner = (up[0] * 0.4 + low[0] * 0.6, up[1] * 0.4 + low[1] * 0.6 - 0.02)
+        q.polygon([inner if self.c < 0.5 else up, self.low_tip, low], scale(self.b.beak, 0.8))
 
-def _beak_up(b: Bird, q: Pen, s: float, c: float, mood: Mood, gape: float) -> None:
-    up, low, tip = _beak_points(b, s, c)
-    if b.kind == "owl" and c > 0.3:
-        q.curve([up, ((up[0] + low[0]) / 2, max(up[1], low[1]) + 0.1), low, (tip[0], tip[1] - 0.06)], b.beak, detail=4)
-    elif b.kind in ("parrot", "owl"):
-        hook = (tip[0] - s * 0.12, tip[1] - 0.22)
-        q.curve([up, (s * (0.8 + b.f["beak"] * 0.6) - c * 0.1, up[1] + 0.02 - 0.2 * c), tip, hook,
-            (low[0] - s * 0.02 + (0.02 if c > 0.5 else 0), low[1])], b.beak, detail=4)
-    elif b.kind == "duck":
-        q.curve([up, ((up[0] + tip[0]) / 2 - c * 0.12, (up[1] + tip[1]) / 2 - 0.06 * abs(s)), (tip[0] - c * 0.2, tip[1] + 0.06),
-            (tip[0] + c * 0.2, tip[1] - 0.1 * abs(s)), ((low[0] + tip[0]) / 2 + c * 0.12, (low[1] + tip[1]) / 2), low], b.beak, detail=4)
-    else:
-        q.polygon([up, ((up[0] + tip[0]) / 2 + s * 0.06, (up[1] + tip[1]) / 2 + 0.05 * abs(s)), tip,
-            ((low[0] + tip[0]) / 2, (low[1] + tip[1]) / 2 + 0.02), low], b.beak)
-    if q.px(1) < 7:
-        return
-    tone = scale(b.beak, 0.6)
-    if b.kind == "owl" and c > 0.3:
-        x, y = (up[0] + low[0]) / 2, tip[1] - 0.16
-        q.line([(x - 0.2, y + 0.13 * mood.smile), (x, y), (x + 0.2, y + 0.13 * mood.smile)], 0.045, tone)
-    elif abs(s) > 0.3 and gape < 0.1:
-        m = (s * 0.8, (up[1] + low[1]) / 2 - 0.03)
-        q.line([(tip[0] * 0.97, tip[1] + 0.01), m, (m[0] - 0.16 * s, m[1] + 0.14 * mood.smile)], 0.05, tone)
-    elif gape < 0.1:
+    def upper(self, q: Pen, mood: Mood) -> None:
+        """The upper half, and the line of the mouth when it is closed."""
+        b, tone = self.b, self.b.beak
+        up, low = self.sides(self.tip)
+        bx, by = self.base
+        if b.kind in ("parrot", "owl"):
+            hook = (self.tip[0] - self.s * 0.1, self.tip[1] - 0.2)
+            bulge = ((up[0] + self.tip[0]) / 2 + self.s * 0.1, (up[1] + self.tip[1]) / 2 + 0.08 * abs(self.s))
+            q.ellipse(bx, by, self.rx, self.ry, tone)
+            q.curve([up, bulge, self.tip, hook, low], tone, detail=5)
+        elif b.kind == "duck":
+            w = b.f["beak_w"]
+            end = (self.tip[0] - self.s * 0.06, self.tip[1] + 0.06)
+            q.ellipse(bx, by, self.rx, self.ry, tone)
+            q.polygon(capsule(self.base, end, w * 0.8, w * (0.55 + 0.35 * self.c)), tone)
+        else:
+            q.ellipse(bx, by, self.rx, self.ry, tone)
+            q.polygon([up, ((up[0] + self.tip[0]) / 2 + 0.03 * self.s, (up[1] + self.tip[1]) / 2 + 0.03), self.tip, low], tone)
+        if q.px(1) < 7:
+            return
+        dark = scale(tone, 0.6)
+        if self.gape < 0.1:
+            self._mouth(q, mood, low, dark)
+        if q.px(1) > 14:
+            x, y = bx + (self.tip[0] - bx) * 0.3, by + (self.tip[1] - by) * 0.3
+            q.ellipse(x - 0.02, y + self.ry * 0.36, 0.03, 0.025, dark)
+
+    def _mouth(self, q: Pen, mood: Mood, low: XY, dark: RGB) -> None:
+        bx, by = self.base
+        if abs(self.s) > 0.9:
+            mid = (low[0] * 0.6 + bx * 0.4, low[1] * 0.6 + by * 0.4)
+            q.line([(self.tip[0] * 0.95, self.tip[1]), mid, (mid[0] - 0.14, mid[1] + 0.16 * mood.smile)], 0.05, dark)
+            return
         for side in (-1, 1):
-            q.line([(0, -0.2), (side * 0.24, -0.16 + 0.06 * mood.smile), (side * 0.36, -0.14 + 0.14 * mood.smile)], 0.045, tone)
-    if q.px(1) > 16:
-        q.ellipse(s * (0.82 + b.f["beak"] * 0.2) - c * 0.05, up[1] - 0.12 - 0.06 * c, 0.03, 0.025, tone)
+            if side > 0 and self.c < 0.75:
+                continue
+            x, y = bx + side * self.rx * 0.92, by - self.ry * 0.5
+            q.line([(x - side * 0.06, y - 0.02), (x + side * 0.06, y), (x + side * 0.17, y + 0.15 * mood.smile)], 0.05, dark)
