@@ -16,6 +16,7 @@ from ..messages import (
 )
 from .critique import critique
 from .direct import direct
+from .plain import plain_shoot
 from .repair import redirect, rewrite
 from .reshoot import reshoot
 from .shoot import shoot
@@ -34,5 +35,7 @@ def answer(request: Request) -> Reply:
     if isinstance(request, WriteRequest):
         return rewrite(request) if request.draft is not None and request.findings else write(request)
     if isinstance(request, ShootRequest):
-        return reshoot(request) if request.draft is not None and request.findings else shoot(request)
+        if request.draft is not None and request.findings:
+            return reshoot(request)
+        return shoot(request) if request.by == "cinematographer" else plain_shoot(request)
     return critique(request)

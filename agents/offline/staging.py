@@ -45,7 +45,8 @@ _NOT_PROPS: Final = frozenset(
     "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer "
     "help part kind man woman moment time stop half thing things "
     "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench "
-    "sofa stairs edge step corner bank trail signal clouds cloud evening seat cut wrist arm minutes piece gate cart collar roll mouthful puddle hand rhythm hours days number names moon".split())
+    "sofa stairs edge step corner bank trail signal clouds cloud evening seat cut wrist arm minutes piece gate cart collar roll "
+    "mouthful puddle hand rhythm hours days number names moon".split())
 
 
 @dataclass(frozen=True, slots=True)

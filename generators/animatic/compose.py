@@ -69,30 +69,11 @@ def aim_for(
     t = _measured_at(main, shot)
     lms = {a.character: measured(a, t, figures[a.look]) for a in chosen}
     fig = figures[main.look]
-    span = span_of(cam.size, lms[main.character], fig.height)
     feet = main.position(t)
-    px, shift_x = 0.5, span.x
-    top, low, half = span.top, span.low, span.half
-    if main.sink:
-        top, low = top - main.sink, max(top - main.sink - 0.6 * fig.height, -0.3)
-    if main.mount in ("bicycle", "horse"):
-        half, shift_x = max(half, 1.0), 0.0
-        low = 0.0 if cam.size in ("FS", "WS", "EWS") else low
     party = len(chosen) > 1
-    times = (0.0, shot.seconds) if party and any(a.moving for a in chosen) and not _all_walk(chosen) else (t,)
-    heads = [(a.position(k)[0] + lms[a.character].chin[0], lms[a.character].head_radius) for a in chosen for k in times]
-    if party:
-        left, right = min(x - 1.7 * r for x, r in heads), max(x + 1.7 * r for x, r in heads)
-        if cam.size in ("FS", "MLS", "WS"):
-            left = min(left, *(a.position(t)[0] + lms[a.character].left for a in chosen))
-            right = max(right, *(a.position(t)[0] + lms[a.character].right for a in chosen))
-        half, shift_x = (right - left) / 2, (left + right) / 2 - feet[0]
-        top = max(a.position(t)[1] + lms[a.character].head_top[1] for a in chosen) - feet[1]
-        if cam.size in ("MS", "MCU", "CU", "MLS"):
-            # The smallest head has to be in the picture with its chin and shoulders.
-            low = min(low, *(a.position(t)[1] + _chest(lms[a.character], cam.size) - feet[1] for a in chosen))
-    else:
-        px = _lead(main, cam.size, shot, lms[main.character], t)
+    span = _extent(shot, chosen, main, lms, fig.height, t)
+    top, low = span.top, span.low
+    px = 0.5 if party else _lead(main, cam.size, shot, lms[main.character], t)
     headroom, floor = HEADROOM[cam.size] + tweak.headroom, 0.065 if cam.size == "FS" else 0.0
     if cam.size in SHARE:
         tall = max(top - low, fig.height if main.beats[0].pose != "lie" else 0.9)
@@ -102,20 +83,47 @@ def aim_for(
         top = low + tall
     aim = Aim(
         feet=feet, top=top, low=low, px=px, headroom=max(headroom, 0.0), floor=floor, focal=focal, yaw=_yaw(main, shot, place),
-        cam_y=1.0, width=width, height=height, stage=place.stage, half=half, roll=roll,
+        cam_y=1.0, width=width, height=height, stage=place.stage, half=span.half, roll=roll,
     )
     if roll:
         aim = replace(aim, headroom=aim.headroom + 0.03)
     if tweak.zoom != 1.0:
         aim = _loosened(aim, tweak.zoom)
     px = aim.px + tweak.shift
-    eye = feet[1] + lms[main.character].eyes[1]
-    aim = replace(aim, px=px, shift=shift_x, cam_y=camera_height(cam.angle, cam.size, max(eye, 0.35), aim.depth))
+    eye = feet[1] + lms[main.character].eyes[1] - main.sink
+    aim = replace(aim, px=px, shift=span.x, cam_y=camera_height(cam.angle, cam.size, max(eye, 0.35), aim.depth))
     goes = bool(main.moving) and _through(main) and (not party or _all_walk(chosen))
     subject = Subject(main.start, main.end, main.t0, main.t1, goes, _facing(main), True)
     if not subject.moves:
         subject = replace(subject, start=feet, end=feet)
     return aim, subject
+
+
+def _extent(
+    shot: Shot, chosen: tuple[Actor, ...], main: Actor, lms: Mapping[str, Landmarks], tall: float, t: float
+) -> Span:
+    """What the frame holds, in metres from the feet of ``main``: the part that the size shows, of all who are chosen."""
+    size = shot.camera.size
+    span = span_of(size, lms[main.character], tall)
+    if main.sink:
+        span = replace(span, top=span.top - main.sink, low=max(span.top - main.sink - 0.6 * tall, -0.3))
+    if main.mount in ("bicycle", "horse"):
+        span = replace(span, half=max(span.half, 1.0), x=0.0, low=0.0 if size in ("FS", "WS", "EWS") else span.low)
+    if len(chosen) < 2:
+        return span
+    feet = main.position(t)
+    times = (0.0, shot.seconds) if any(a.moving for a in chosen) and not _all_walk(chosen) else (t,)
+    heads = [(a.position(k)[0] + lms[a.character].chin[0], lms[a.character].head_radius) for a in chosen for k in times]
+    left, right = min(x - 1.7 * r for x, r in heads), max(x + 1.7 * r for x, r in heads)
+    if size in ("FS", "MLS", "WS"):
+        left = min(left, *(a.position(t)[0] + lms[a.character].left for a in chosen))
+        right = max(right, *(a.position(t)[0] + lms[a.character].right for a in chosen))
+    top = max(a.position(t)[1] + lms[a.character].head_top[1] - a.sink for a in chosen) - feet[1]
+    low = span.low
+    if size in ("MS", "MCU", "CU", "MLS"):
+        # The smallest head has to be in the picture with its chin and shoulders.
+        low = min(low, *(a.position(t)[1] + _chest(lms[a.character], size) - a.sink - feet[1] for a in chosen))
+    return Span(top, low, (left + right) / 2 - feet[0], (right - left) / 2)
 
 
 def _chest(lm: Landmarks, size: str) -> float:
