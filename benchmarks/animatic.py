@@ -50,7 +50,10 @@ def resident(pids: list[int]) -> int:
 
 def film(shots: int, seconds: float, size: str, root: Path, workers: int | None) -> tuple[float, float, float]:
     """Wall seconds, CPU seconds and peak MB of one film."""
-    command = [sys.executable, "-m", "vgot", "make", STORY, "--shots", str(shots), "--seconds", str(seconds), "--size", size, "--out", str(root / f"f{shots}")]
+    command = [
+        sys.executable, "-m", "vgot", "make", STORY, "--shots", str(shots), "--seconds", str(seconds), "--size", size,
+        "--out", str(root / f"f{shots}"),
+    ]
     if workers:
         command += ["--workers", str(workers)]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -22,6 +22,7 @@ from vgot.generators.engine import InlineEngine
 from vgot.graph.studio import Studio
 from vgot.store.journal import Journal
 
+STORY = "A keeper and her daughter sail home before the storm"
 SPENT = {"writer": 0.0}
 
 
@@ -41,7 +42,7 @@ def measure(shots: int, root: Path) -> dict[str, float]:
     variant = vgot.Variant(writer="timed", render="slate", width=64, height=64)
     studio = Studio(root, writer=Writer(TimedWriter(), "timed", "rules"), engine=InlineEngine)
     started = time.perf_counter()
-    run = studio.start("A keeper and her daughter sail home before the storm", shots=shots, seconds=float(shots), variant=variant, out=root / f"n{shots}")
+    run = studio.start(STORY, shots=shots, seconds=float(shots), variant=variant, out=root / f"n{shots}")
     run.go()
     wall = time.perf_counter() - started
     hidden = run.path / ".vgot"

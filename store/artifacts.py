@@ -66,7 +66,9 @@ class Store:
         """Store bytes, or a finished file, and return its sha256.
 
         ``durable=False`` leaves it to the system when the bytes reach the disk: for values that can be had again from
-        published artifacts. A kill loses nothing either way; a power cut might. A file inside ``tmp/`` (see :meth:`temp`) is moved, any other is copied. Storing the same bytes again is free.
+        published artifacts. A kill loses nothing either way; a power cut might.
+
+        A file inside ``tmp/`` (see :meth:`temp`) is moved, any other is copied. Storing the same bytes again is free.
 
         Raises:
             StorageError: full, read-only, missing file …; nothing is left behind.

@@ -1,7 +1,7 @@
 """The beats of the offline writer: what a piece of story is for, how tense it is, and images that show it. Data only.
 
-In a line, ``{N}`` is the person the shot is about, ``{B}`` the other one; ``{his}``, ``{him}``, ``{he}`` belong to ``{N}``;
-``{thing}`` is the object of the story with its article, ``{place}`` the place, ``{dream}`` what the work is for.
+In a line, ``{N}`` is the person the shot is about and ``{B}`` the other one; ``{his}``, ``{him}``, ``{he}`` belong to
+``{N}``, ``{own}`` to ``{B}``; ``{thing}`` is the object of the story with its article, ``{place}`` the place.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ _ALL: Final = (
        "{B} brings something and {N} knows it at once|{N} explains it to {B} for the third time", "The usual?|Mind the step."),
     _b("snag", 5, "cool", "surprised afraid",
     "{N} looks for {thing}: it is gone|{N} finds a stranger's note|{N} tries the key twice|{N} drops everything at the worst moment",
-       "{B} shakes {his} head and {N} sits down|{B} runs in and {N} stands up", "It was here this morning.|Don't panic."),
+       "{B} shakes {own} head and {N} sits down|{B} runs in and {N} stands up", "It was here this morning.|Don't panic."),
     _b("help", 4, "warm", "happy tender", "{N} finds the answer in an old drawer|{N} begins again with better light|{N} asks for help, "
     "for once",
        "{B} holds the other end for {N}|{B} finds {thing} and gives it to {N}|{N} and {B} kneel on the floor and search",
@@ -264,7 +264,7 @@ _ALL: Final = (
     "{N} and {B} work without a word|{B} hands {N} each thing before it is needed", "There. Feel it?|Now wait."),
     _b("result", 2, "festive", "happy tender",
     "{N} steps back and wipes {his} hands|{N} opens the door to the first guest|{N} looks at it from far away|{N} lights the last lamp "
-    "and smiles", "{B} closes {his} eyes and nods|{N} and {B} raise their cups|{B} hugs {N} in front of everyone",
+    "and smiles", "{B} closes {own} eyes and nods|{N} and {B} raise their cups|{B} hugs {N} in front of everyone",
     "It's ready.|To the first of many."),
     _b("image", 3, "dreamy", "neutral tender",
     "{N} walks through {place} as if in a dream|{N} looks up and the light changes|{N} holds {thing} and listens|{N} stands still while "

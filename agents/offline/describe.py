@@ -124,7 +124,8 @@ def fill(template: str, hero: Character, other: Character | None, thing: str, pl
     if here.startswith(possessive(hero.name) + " "):
         here = f"{his} {here.split(' ', len(hero.name.split()))[-1]}"
     own = thing if thing[:1].isupper() else f"the {thing}"
-    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own, "place": here,
+    values = {"N": hero.name, "B": other.name if other else "someone", "he": he, "him": him, "his": his, "thing": own,
+        "own": PRONOUNS[other.gender if other and other.species == "human" else "it"][2], "place": here,
         "at": at(place, set_).replace(the(place), here), "detail": detail or "a shadow"}
     if he == "they":
         template = re.sub(r"\{he\} (\w+)", lambda m: f"they {_PLURAL.get(m.group(1)) or m.group(1)}", template)

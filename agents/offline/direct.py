@@ -152,6 +152,8 @@ def title_of(plan: Plan) -> Label:
         if plan.frame == "life story":
             return f"{lead}: A Life"[:120]
         return (f"{lead}, {noun.title()}" if given and not plain else f"The Rise of {hero.name}")[:120]
+    if others and not given and not others[0].person.name and _noun(others[0].person) == noun:
+        return f"Two {noun.title()}s"[:120]
     if others and len(r.people) > 1:
         second = _called(others[0].person, others[0].character.name, _noun(others[0].person)).replace("The ", "the ")
         return f"{_called(plan.hero.person, hero.name, noun)} and {second}"[:120]
@@ -194,15 +196,21 @@ def _noun(p: Person) -> str:
     return f"{adjective + ' ' if adjective and not p.name else old}{second}{p.noun or p.kind or 'hero'}".strip()
 
 
+_KINDS: Final = {"kishotenketsu": "story in four turns", "secret": "story of secrets", "making": "story of making",
+    "waiting": "story of waiting",
+                 "rise": "story of a rise", "rivalry": "story of rivals", "storm": "story of a storm", "wedding": "story of a wedding"}
+
+
 def _logline(plan: Plan) -> Text:
     hero, r = plan.hero.character, plan.reading
     who = hero.name if hero.role in ("hero",
         ) else f"{hero.name}, {article(_noun(plan.hero.person) if not plan.hero.person.name else hero.role)},"
+    kind = _KINDS.get(plan.frame, plan.frame)
     beats = list(dict.fromkeys(s.beat.name for s in plan.scenes))
     path = f"from {beats[0]} to {beats[-1]}" if len(beats) > 1 else f"in one moment of {beats[0]}"
     places = list(dict.fromkeys(the(s.location.name) for s in plan.scenes))
     where = f" at {places[0]}" if len(places) == 1 else f", between {places[0]} and {places[-1]}"
-    return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; {article(plan.frame)} in "
+    return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; {article(kind)} in "
         f"{plan.brief.shots} "
                     f"{'shot' if plan.brief.shots == 1 else 'shots'}" + (f", against {r.obstacle}" if r.obstacle
                     and r.obstacle not in (plan.frame, "death") else ""))

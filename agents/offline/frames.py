@@ -81,7 +81,13 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
     "day in the life": (S("waking", "home bedroom", "dawn", 0.1), S("work", "work story", "morning", 0.35, weight=1.4),
     S("snag", "work street", "day", 0.4), S("help", "work cafe", "golden", 0.55), S("evening", "home street", "dusk", 0.3)),
     "making": (S("material", "shop garden story", "morning", 0.3), S("first try", "work story", "day", 0.3),
-    S("failure", "work", "night", 0.3), S("craft", "work story", "dawn", 0.35, weight=1.3), S("result", "story work cafe", "golden", 0.5)),
+    S("failure", "work workshop", "night", 0.3), S("craft", "work story", "dawn", 0.35, weight=1.3),
+    S("result", "story work cafe", "golden", 0.5)),
+    "wedding": (
+        S("waking", "home bedroom", "morning", 0.2), S("snag", "story street work", "day", 0.45),
+        S("love", "story garden bridge", "golden", 0.65, weight=1.5),
+        S("result", "story garden park", "dusk", 0.55), S("harmony", "rooftop shore garden", "night", 0.6, weight=0.7),
+    ),
     "storm": (S("calm before", "story harbour", "golden", 0.4), S("first wind", "story", "dusk", 0.35, weather="wind"),
     S("the storm", "story", "night", 0.4, weather="storm", weight=1.7), S("eye", "story", "night", 0.4, weather="fog"),
     S("after", "story shore", "dawn", 0.45, weather="clear")),
@@ -106,6 +112,7 @@ CUES: Final[tuple[tuple[str, str], ...]] = (
     r"assassin)\b"),
     ("waiting", r"\b(wait\w*|never returns?|never returned|mourn\w*|grie\w+|widow\w*|letting go|lost (his|her|its) (wife|husband|son|"
     r"daughter|owner|master)|dies|dead|death of)\b"),
+    ("wedding", r"\b(weddings?|marr(y|ies|ied)|bride|groom|engagement)\b"),
     ("encounter", r"\b(becom\w+ friends|make friends|befriends?|falls? in love)\b"),
     ("transformation", r"\b(becomes?|becoming|turned|turns into|learns? to|redemption|transform\w*|overcom\w+|finds? (his|her) (courage|"
     r"voice)|rock bottom|afraid of|fear of|awakening)\b"),

@@ -1,5 +1,6 @@
 """From the user's sentence to a typed reading of it, with the exact span behind every fact."""
 
+# ruff: noqa: SIM905 - word lists read best as words
 from __future__ import annotations
 
 import re
@@ -20,6 +21,8 @@ _COMMAND: Final = re.compile(
     r"(?:short\s+)?(?:film|movie|video|story|animation)?\s*(?=of|about|on|:)", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\b(?P<n>\d{1,3})[ -](?:shots?|scenes?|prompts?)\b", re.IGNORECASE)
 _QUOTE: Final = re.compile(r"[“\"«„]([^“”\"«»„\n]{2,200})[”\"»“]")
+_VEHICLES: Final = frozenset("boat ship raft yacht sailboat train rocket spaceship robot house tower bridge".split())
+_MAKING: Final = frozenset("build make create design repair draw paint invent steal buy restore save".split())
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
@@ -109,7 +112,9 @@ def _circumstances(r: Reading, used: set[int]) -> None:
             "near", "first", "virtual", "small", "old")
         if one in PLACE_OF and one not in WORK_OF and (owned
             or one not in ("bed", "court", "bar", "space", "moon", "train", "bank", "square", "field", "camp")):
-            if len(r.places) < 12 and (PLACE_OF[one], one) not in r.places:
+            if i > 1 and one in _VEHICLES and w.BASE_OF.get(lows[i - 2]) in _MAKING:
+                continue  # "build a boat": the boat is a thing, not yet a place
+            if one != "home" and len(r.places) < 12 and (PLACE_OF[one], one) not in r.places:
                 r.places.append((PLACE_OF[one], one))
                 if one in NEAREST:
                     r.notes.append(f"There is no set for “{one}”; the nearest, {PLACE_OF[one].replace('_', ' ')}, is used and named so.")

@@ -173,10 +173,12 @@ def camera_text(c: CameraDomain, subject: str, place: str) -> str:
     """Domain 4 from its fields."""
     move = _MOVE[c.move].format(lr="right" if c.c_cam.pan >= 0 else "left", ud="up" if c.c_cam.tilt >= 0 else "down")
     on = f" of {subject}" if subject else f" of {place}"
-    return sentence(f"{_KIND[c.kind]}{_SIZE[c.size]}{on}, {_ANGLE[c.angle]}, {c.lens} mm, {move}, {c.focus} focus, seen from "
-        f"{round(abs(c.azimuth))} degrees "
-                    f"{'right' if c.azimuth >= 0 else 'left'} of the face, c_cam ({c.c_cam.pan:+.2f}, {c.c_cam.tilt:+.2f}, "
-                    f"{c.c_cam.zoom:.2f})")
+    turn = round(abs(c.azimuth))
+    seen = "frontal" if turn == 0 else f"{turn} degrees to the {'right' if c.azimuth > 0 else 'left'} of the face"
+    return sentence(
+        f"{_KIND[c.kind]}{_SIZE[c.size]}{on}, {_ANGLE[c.angle]}, {c.lens} mm, {move}, {c.focus} focus{f', {seen}' if subject else ''}, "
+        f"c_cam ({c.c_cam.pan:+.2f}, {c.c_cam.tilt:+.2f}, {c.c_cam.zoom:.2f})"
+    )
 
 
 _KEY: Final = {"sun": "direct sun", "moon": "moonlight", "sky": "open sky", "window": "the window", "lamp": "a lamp", "fire": "firelight",

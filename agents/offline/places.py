@@ -184,7 +184,7 @@ SETS: Final[dict[str, SetData]] = {
         "spreads a blanket by the chimney|points at a far light|holds on to the aerial",
         "a feather on the tiles|a kite caught on a chimney|lights far below|a cup left by the hatch"),
     "bridge": _d("sun moon sky lamp", "bridge|old bridge|footbridge",
-    "the river slides under the arches|fog hides the far end of the bridge|lamps lead over the water",
+    "the river slides under the arches|the far end of the bridge is lost in haze|lamps lead over the water",
         "walks out to the middle of the bridge|leans on the rail and looks down|stops halfway across|looks back at the near bank|drops "
         "a leaf into the river and watches it go|runs across the bridge|holds the cold rail|waits under the middle lamp",
         "a coin on the railing|a leaf on moving water|a lamp in the fog|a flower tied to the rail"),

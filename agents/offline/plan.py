@@ -19,7 +19,7 @@ from .professions import WORK, Work
 HOURS: Final = ("dawn", "morning", "day", "golden", "dusk", "night")
 _COMPANION: Final = {"quest": "companion", "journey": "stranger", "secret": "contact", "day in the life": "neighbour",
     "transformation": "mentor", "making": "friend", "storm": "crewmate",
-                     "rivalry": "rival", "encounter": "stranger", "waiting": "passer-by", "other": "companion"}
+                     "rivalry": "rival", "encounter": "stranger", "waiting": "passer-by", "other": "companion", "wedding": "partner"}
 _BONDS: Final = {"parent": "family", "partner": "lovers", "child": "family", "friend": "friends", "mentor": "mentor", "rival": "rivals",
     "stranger": "strangers",
                  "companion": "companion", "contact": "strangers", "neighbour": "friends", "crewmate": "colleagues",
@@ -409,6 +409,8 @@ def _when(plan: Plan, step: Step, k: int, index: int, set_: str) -> tuple[str, s
     weather = step.weather or ("clear" if index % 3 else ("clear", "cloudy", "wind")[(index + plan.salt) % 3])
     if r.weather and plan.frame not in ("life story", "rise", "storm") and (index % 3 != 2 or r.weather in ("snow", "fog")):
         weather = r.weather
+    if set_ == "spaceship":
+        weather = "clear"
     if weather == "snow":
         season = "winter"
     return hour, weather, season

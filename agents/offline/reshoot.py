@@ -67,7 +67,7 @@ def _moved(c: CameraDomain, move: str) -> CameraDomain:
     pan, tilt, zoom = VECTORS[move]
     sign = -1.0 if c.c_cam.pan < 0 else 1.0
     focus = "rack" if move == "rack" else "deep" if c.focus == "rack" else c.focus
-    return c.but(move=move, focus=focus, c_cam={"pan": round(pan * sign, 3), "tilt": float(tilt), "zoom": float(zoom)})
+    return c.but(move=move, focus=focus, c_cam={"pan": round(pan * sign, 3) + 0.0, "tilt": float(tilt), "zoom": float(zoom)})
 
 
 def _other_size(v: View, now: str) -> str:

@@ -176,7 +176,7 @@ def camera_for(v: View, size: str, kind: str, cut: Cut, move: str = "") -> Camer
     data: dict[str, Any] = {
         "kind": kind, "size": size, "angle": _angle(v, size), "move": move, "lens": lens, "focus": focus, "side": side,
         "azimuth": _azimuth(v, size, kind),
-        "c_cam": {"pan": round(pan * sign, 3), "tilt": round(tilt * up, 3), "zoom": float(zoom)}, "text": "",
+        "c_cam": {"pan": round(pan * sign, 3) + 0.0, "tilt": round(tilt * up, 3) + 0.0, "zoom": float(zoom)}, "text": "",
     }
     camera = CameraDomain.read(data)
     return camera.but(text=camera_text(camera, subject_of(v), place_name(v)))

@@ -122,7 +122,7 @@ def _tidy(action: str, prop: str) -> str:
     """What is in the hand while doing this: a pen and paper, not the formula; the spoon, not the sauce."""
     if action in _TOOL and (not prop or prop.split()[-1] not in _HANDHELD):
         return _TOOL[action]
-    if action in ("work", "reach", "plant") and prop and prop.split()[-1] not in _HANDHELD:
+    if action in ("work", "reach", "plant", "steer") and prop and prop.split()[-1] not in _HANDHELD:
         return ""
     return prop
 
@@ -218,7 +218,7 @@ def is_insert(description: str) -> bool:
     return bool(re.match(r"\s*(close on|insert|detail of|extreme close|macro)\b", description.lower()))
 
 
-_NOUNS_ING: Final = ("string", "ring", "wing", "painting", "earring", "clothing", "drawing")
+_NOUNS_ING: Final = ("string", "ring", "wing", "painting", "earring", "clothing", "drawing", "red", "bed", "seed")
 
 
 def detail_of(description: str) -> str:
@@ -228,7 +228,7 @@ def detail_of(description: str) -> str:
     words = m.group(1).split() if m else []
     out: list[str] = []
     for x in words:
-        if out and (x.lower() in _BREAKS - {"of"} or x.lower() in ("is", "the") or (x.endswith("ing") and x not in _NOUNS_ING)):
+        if out and (x.lower() in _BREAKS - {"of"} or x.lower() in ("is", "the") or (x.endswith(("ing", "ed")) and x not in _NOUNS_ING)):
             break
         out.append(x.lower())
     return " ".join(out[:5])[:40]

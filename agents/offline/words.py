@@ -191,6 +191,14 @@ PERSON_OF: Final[dict[str, str]] = {
     "hermit": "", "twin": "", "champion": "", "winner": "", "prisoner": "", "beggar": "", "student": "", "apprentice": "", "toddler": "",
     "newborn": "", "villain": "",
 }
+PERSON_OF.update(dict.fromkeys((
+    "murderer killer criminal victim witness hunter gambler alien monster mermaid fairy dwarf elf angel demon vampire zombie superhero "
+    "leader rebel outlaw bandit fugitive hostage heir tourist visitor guest host boss servant slave nomad elder storyteller patient "
+    "customer fan collector trainer coach swimmer recluse tramp vagabond drifter genie superstar "
+    "celebrity newcomer outsider castaway scavenger healer seeker pensioner tenant landlord inmate volunteer activist"
+).split(), ""))
+PERSON_OF.update({"bride": "woman", "goddess": "woman", "empress": "woman", "duchess": "woman", "groom": "man", "god": "man",
+    "emperor": "man"})
 GENDER_WORDS: Final[dict[str, str]] = {
     "she": "woman", "her": "woman", "hers": "woman", "herself": "woman", "he": "man", "him": "man", "his": "man", "himself": "man",
     "female": "woman", "male": "man",

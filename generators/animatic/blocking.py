@@ -234,9 +234,21 @@ class Blocking:
                 Beat(0.0, "stand", view, facing, False, 1.0, 0.1), Beat(0.3 * shot.seconds, "kneel", view, facing, False, 1.0, 0.2),
             ))
         if deed.gait:
-            others = [h.x for c, h in homes.items() if c != p.character and abs(h.z - home.z) < 0.9]
+            others = self._obstacles(shot, p, homes, facing)
             actor = self._travelling(shot, p, actor, deed, figure, place, others)
         return actor
+
+    def _obstacles(self, shot: Shot, p: Performance, homes: dict[str, Spot], way: int) -> list[float]:
+        """x of everybody whom a way of ``p`` must not run through; who comes towards it is met half-way."""
+        here = homes[p.character]
+        out: list[float] = []
+        for q in shot.character.people:
+            spot = homes.get(q.character)
+            if spot is None or q.character == p.character or abs(spot.z - here.z) > 0.9:
+                continue
+            comes = bool(DEEDS[q.action].gait) and (spot.x - here.x) * way > 0 and q.facing == ("left" if way > 0 else "right")
+            out.append((spot.x + here.x) / 2 + 0.3 * way if comes else spot.x)
+        return out
 
     def _facing(self, shot: Shot, p: Performance, homes: dict[str, Spot], deed: Deed) -> int:
         if not deed.gait and p.facing not in ("camera", "away"):

@@ -15,6 +15,8 @@ from .moves import Subject
 from .places.base import Place
 from .values import Actor, Beat, CameraPose
 
+SMALLEST = 1.1
+"""Least height in metres that counts for sizes whose subject is the place."""
 LEAD = 0.09
 """Share of the width by which a subject stands off centre, away from where it looks."""
 PLACE_KINDS = ("establishing", "tableau")
@@ -76,7 +78,8 @@ def aim_for(
     px = 0.5 if party else _lead(main, cam.size, shot, lms[main.character], t)
     headroom, floor = HEADROOM[cam.size] + tweak.headroom, 0.065 if cam.size == "FS" else 0.0
     if cam.size in SHARE:
-        tall = max(top - low, fig.height if main.beats[0].pose != "lie" else 0.9)
+        # Small animals are still seen in their place: at least the height of a child counts.
+        tall = max(top - low, fig.height if main.beats[0].pose != "lie" else 0.9, SMALLEST)
         share = max(SHARE[cam.size], 0.36 if place.interior else 0.0) * (0.85 if cam.kind in PLACE_KINDS and not place.interior else 1.0)
         # An aim in these sizes is the frame height around a figure that fills only its share of it.
         headroom, floor = FEET[cam.size] - share, 1 - FEET[cam.size]

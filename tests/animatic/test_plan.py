@@ -130,3 +130,20 @@ def test_unknown_location_and_look_are_refused() -> None:
         plan_shots(script(shot(1, at="moon")), SMALL)
     with pytest.raises(InputError, match=r"mary\.queen"):
         plan_shots(script(shot(1, [person("mary", "mary.queen")])), SMALL)
+
+
+def test_walkers_do_not_run_through_each_other() -> None:
+    both = [person("mary", action="run", side="left", facing="right"), person("tom", action="run", side="right", facing="left")]
+    one = [person("mary", action="walk", side="left", facing="right"), person("tom", side="right", facing="left")]
+    for people in (both, one):
+        plan = plan_shots(script(shot(1, people, at="street", kind="two_shot", size="MLS", seconds=5.0)), SMALL)["s01"]
+        mary, tom = plan.actors
+        for k in range(11):
+            assert tom.position(k / 2)[0] - mary.position(k / 2)[0] > 0.25
+
+
+def test_people_beside_each_other_walk_together() -> None:
+    two = [person("mary", action="walk", side="left", facing="right"), person("rex", action="walk", side="right", facing="right")]
+    a, b = plan_shots(script(shot(1, two, at="street", kind="two_shot", size="FS", move="follow")), SMALL)["s01"].actors
+    assert a.end[0] - a.start[0] == pytest.approx(b.end[0] - b.start[0])
+    assert b.start[0] > a.start[0]
