@@ -171,7 +171,7 @@ def verdict(status: Status) -> str:
 
 def print_board(run: Run) -> None:
     """The board in the terminal: one row per shot."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
     status = run.status()
     console.print(f"[bold]{escape(status.title or run.path.name)}[/bold]  {status.state}" + (f" at the {status.gate} gate" if status.gate else ""))
     for name, text in status.failures.items():

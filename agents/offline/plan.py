@@ -151,7 +151,7 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
             steps = [s for s in steps if s.age != "infant"]
         if not reading.to_death:
             steps = [s for s in steps if s.beat not in ("farewell",)]
-    scenes = max(1, round(shots / (2.6 if shots <= 12 else 3.0 if frame in ("life story", "rise") else 3.4)))
+    scenes = max(1, round(shots / (2.3 if shots <= 12 else 3.0 if frame in ("life story", "rise") else 3.4)))
     if scenes <= len(steps):
         keep = _peaks(steps, scenes)
         return [(steps[i], 1) for i in keep]
@@ -168,7 +168,7 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
     return list(zip(steps, counts, strict=True))
 
 
-_FIRST: Final = ("love", "trial", "loss", "discovery", "breakthrough", "contest", "failure", "family", "leaving home", "apprenticeship",
+_FIRST: Final = ("discovery", "love", "trial", "loss", "breakthrough", "contest", "failure", "family", "leaving home", "apprenticeship",
     "legacy", "school days", "first try", "first steps", "wisdom", "return")
 """Beats of a life in the order in which a short film gives them up last."""
 
