@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol
@@ -54,8 +55,14 @@ class _Ticket:
         self.waiters = 0
         self.stopped = threading.Event()
         self.kill: Callable[[], None] | None = None
+        self._told = 0.0
 
     def progress(self, share: float) -> None:
+        """Pass a share on, at most ten times a second: nobody reads faster, and each costs the caller's loop a turn."""
+        now = time.monotonic()
+        if now - self._told < 0.1:
+            return
+        self._told = now
         for report in list(self.reports):
             report(share)
 

@@ -296,6 +296,9 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
         kinds[-1 if kinds[-1] != "establish" else 0] = "pair"
     if pair and scene.step.who and plan.brief.shots <= 3 and n:
         kinds[-1] = "pair"
+    weak = ("act", "insert", "react", "other")
+    if n > 1 and kinds[n - 1] in weak and (n == 2 or index == len(plan.scenes) - 1):
+        kinds[n - 1] = "pair" if pair and share >= 0.4 else "solo"
     return kinds[:n]
 
 
@@ -354,7 +357,8 @@ def _line(plan: Plan, scene: Scene, deal: Sentences, hero: Character) -> str:
             cards = (*cards, *_REACH_ANIMAL[hero.species])
     key = ("solo", scene.beat.name)
     line = deal.deal(key, cards)
-    if thing_of(plan, scene) in plan.reading.things and scene.id not in deal.told:
+    last = scene is plan.scenes[-1]
+    if thing_of(plan, scene) in plan.reading.things and (last or scene.id not in deal.told):
         deal.told.add(scene.id)
         for _ in range(len(cards)):
             if "{thing}" in line or not any("{thing}" in c for c in cards):

@@ -10,7 +10,6 @@ from .chance import number
 from .describe import Moment, Sentences, article, moments, sentence, the
 from .parse import Person, Reading, read_story
 from .plan import Plan, Scene, make_plan
-from .professions import WORK_OF
 
 MIN_SECONDS: Final = 1.2
 SHOT_SECONDS: Final = 3.2
@@ -92,6 +91,8 @@ def _outlines(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[Outline]:
         took = sum(x for x, (s, _) in zip(seconds, shots, strict=True) if s is scene) if n < 60 else whole * scene.shots / n
         act_of[scene.id] = next(a for limit, a in _ACTS if (passed + took / 2.0) / whole < limit or a == 4)
         passed += took
+    if len(plan.scenes) >= 3:
+        act_of[plan.scenes[0].id], act_of[plan.scenes[-1].id] = 1, 4
     return [
         Outline.read({
             "id": f"s{i + 1:0{digits}d}", "scene": scene.id, "act": act_of[scene.id], "beat": scene.beat.name, "tension": tensions[i],
@@ -228,5 +229,3 @@ def _understood(plan: Plan) -> tuple[Understood, ...]:
             out.append(Understood(text=text, start=start, end=start + len(text), meaning=meaning[:120]))
     return tuple(out[:400])
 
-
-__all__ = ["WORK_OF", "Reading", "direct", "lengths", "title_of"]

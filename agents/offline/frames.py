@@ -99,7 +99,6 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
     "montage": (S("image", "story shore field", "dawn", 0.15), S("image", "street village", "morning", 0.2),
     S("image", "forest garden", "day", 0.15), S("image", "bridge rooftop", "golden", 0.2), S("image", "story station", "night", 0.2)),
 }
-RELAY: Final[dict[str, tuple[str, ...]]] = {"life story": ("infant", "child", "teen", "adult", "middle", "old")}
 
 CUES: Final[tuple[tuple[str, str], ...]] = (
     ("montage", r"\b(verse|poem|montage|haiku|collage|dreamlike)\b"),

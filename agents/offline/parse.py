@@ -9,7 +9,7 @@ from typing import Final
 from . import words as w
 from .people import find_people
 from .places import NEAREST, PLACE_OF
-from .professions import WORK, WORK_OF
+from .professions import WORK_OF
 from .reading import Person, Reading, Span, Token, mark
 
 _PREAMBLE: Final = re.compile(
@@ -194,9 +194,4 @@ def coverage(r: Reading) -> float:
     return 1.0 - left / r.content if r.content else 1.0
 
 
-def known_work(name: str) -> bool:
-    """Whether a profession has an entry of its own."""
-    return name in WORK
-
-
-__all__ = ["Person", "Reading", "Span", "Token", "coverage", "known_work", "read_story"]
+__all__ = ["Person", "Reading", "Span", "Token", "coverage", "read_story"]

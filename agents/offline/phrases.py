@@ -201,9 +201,4 @@ def lighting_text(x: LightingDomain, hour: str) -> str:
         f"K{stops}{practical}; {high}, {low}; {x.mood} mood")
 
 
-def look_line(look: Look) -> str:
-    """A look in one line."""
-    return look.text or f"{look.age}, {look.hair_colour.replace('_', ' ')} {look.hair}, {look.outfit[0].colour} {look.outfit[0].garment}"
-
-
-__all__ = ["background_text", "camera_text", "character_text", "lighting_text", "look_line", "relation_changed", "relation_text"]
+__all__ = ["background_text", "camera_text", "character_text", "lighting_text", "relation_changed", "relation_text"]

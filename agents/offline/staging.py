@@ -88,7 +88,8 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
     if not acts and people:
         verb = next((i for i, t in enumerate(tokens) if _finite(t)), None)
         if verb is not None:
-            acts[people[0].id] = (w.ACTION_OF[tokens[verb]], verb)
+            first = min(people, key=lambda c: 10_000 if (at := spots[c.id]) is None else at)
+            acts[first.id] = (w.ACTION_OF[tokens[verb]], verb)
     lead = next(iter(acts.values()), ("stand", 0))[0]
     out = []
     for c, age in zip(people, ages, strict=True):
@@ -196,13 +197,15 @@ def _object(tokens: list[str], verb: int) -> str:
     return " ".join(words)[:40]
 
 
+_INFANT: Final = frozenset("sleep lie crawl reach cry laugh look sit hold listen fall walk stand take".split())
+_HUMAN: Final = frozenset("read write paint cook work pray plant steer point hold hug drink eat".split())
+
+
 def _fit(action: str, c: Character, age: str, lead: str) -> str:
     """What a body of this kind can do."""
-    if age == "infant" and action not in ("sleep", "lie", "crawl", "reach", "cry", "laugh", "look", "sit", "hold", "listen", "fall",
-        "walk", "stand", "take"):
+    if age == "infant" and action not in _INFANT:
         return "lie"
-    if c.species in ("dog", "cat", "horse", "bird") and action in ("read", "write", "paint", "cook", "work", "pray", "plant", "steer",
-        "point", "hold", "hug"):
+    if c.species in ("dog", "cat", "horse", "bird") and action in _HUMAN:
         return {"hug": "sit", "hold": "carry"}.get(action, "look")
     return action
 

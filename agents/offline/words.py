@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 _VERBS: Final[dict[str, str]] = {
-    "stand": "stand block lean wait pause stop linger rest stay remain hesitate appear shine exist rise survive breathe",
+    "stand": "stand block lean let wait pause stop linger rest stay remain hesitate appear shine exist rise survive breathe",
     "walk": "walk stroll wander pace cross come follow trudge stride march return pass approach head go step tiptoe lead travel roam limp "
             "drift carries_on push_on explore trace journey hike guide",
     "run": "run rush hurry sprint race dash chase flee escape bolt bound gallop trot jog leap jump skip",

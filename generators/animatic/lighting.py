@@ -22,6 +22,18 @@ STAND_IN = "+"
 DARK = ("dusk", "night")
 GREYING = {"clear": 0.0, "cloudy": 0.45, "rain": 0.6, "storm": 0.7, "snow": 0.35, "fog": 0.5, "wind": 0.08}
 DIMMING = {"clear": 1.0, "cloudy": 0.95, "rain": 0.88, "storm": 0.8, "snow": 1.0, "fog": 0.96, "wind": 1.0}
+NIGHT_SKY: tuple[RGB, RGB, RGB] = ((18, 28, 74), (34, 54, 116), (70, 94, 160))
+"""A film night: blue and readable, top to horizon. Starless weather shows these colours greyed, never black."""
+NIGHT_AIR: RGB = (66, 84, 138)
+"""Colour of the air far away at night; thick weather glows a little with the light it scatters."""
+SLACK = {"tense": 1.28, "mysterious": 1.12, "bleak": 1.04, "festive": 1.04, "neutral": 1.04, "cool": 1.02}
+"""Gain in dark scenes by mood: what the curve of the grade would take from the shadows."""
+DIM_SETS = {
+    "forest": 1.3, "field": 1.08, "mountain": 1.08, "desert": 1.05, "shore": 1.1, "greenhouse": 1.3, "spaceship": 1.4, "train_car": 1.3,
+    "theatre": 1.36, "library": 1.4, "shop": 1.18, "workshop": 1.15, "cafe": 1.15, "kitchen": 1.1, "gallery": 1.05, "harbour": 1.05,
+    "bridge": 1.1, "ship_deck": 1.06,
+}
+"""Gain in dark scenes by set: dark wood and leaves are exposed for, as a camera would."""
 HAZE = {"clear": (6.0, 62.0, 0.55), "cloudy": (5.0, 46.0, 0.64), "rain": (3.0, 26.0, 0.78), "storm": (3.0, 24.0, 0.78),
         "snow": (3.0, 24.0, 0.8), "fog": (1.5, 13.0, 0.9), "wind": (6.0, 62.0, 0.55)}
 
@@ -39,6 +51,8 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
     """
     hue = HUES[scenery.hour]
     dull, dim = GREYING[scenery.weather], DIMMING[scenery.weather]
+    if scenery.hour == "night":
+        dim = 0.6 + 0.4 * dim
     tint = mix((255, 255, 255), kelvin(domain.kelvin), 0.5)
     burning = set(scenery.practicals) | ({domain.key} if domain.key in ("lamp", "fire", "neon", "screen") else set())
     if place.interior:
@@ -48,22 +62,38 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
     # A tint changes the hue, not the exposure.
     ambient = scale(multiply(ambient, tint), min(1.25, luma(tint) ** -0.8))
     near, far, most = HAZE[scenery.weather]
-    haze = scale(_grey(hue.haze, dull), 0.55 + 0.45 * dim)
-    sky = tuple(scale(_grey(c, dull * 0.8), dim) for c in hue.sky)
+    night = scenery.hour == "night"
+    haze = scale(_grey(mix(hue.haze, NIGHT_AIR, 0.45 + 0.5 * dull) if night else hue.haze, dull * (0.5 if night else 1.0)), 0.55 + 0.45 * dim)
+    sky = tuple(
+        scale(_grey(mix(c, n, 0.55 + 0.4 * dull) if night else c, dull * (0.45 if night else 0.8)), 1.0 if night else dim)
+        for c, n in zip(hue.sky, NIGHT_SKY, strict=True)
+    )
     key = multiply(SOURCE_COLOUR[domain.key] if domain.key not in ("sun", "sky") else hue.key, tint)
     ratio = max(1.0, domain.ratio)
     side = {"left": -1.0, "right": 1.0}.get(domain.key_side, 0.0)
     return LightPlan(
         ambient=ambient, key=key, haze=haze, sky=(sky[0], sky[1], sky[2]), key_side=side, fill=round(1 / ratio, 4),
         haze_near=near if not place.interior else 60.0, haze_far=far if not place.interior else 140.0, haze_max=most,
-        night=scenery.hour == "night", interior=place.interior, base=base,
-        contrast=min(1.0, (1 - 1 / ratio) * (0.62 if place.interior or scenery.hour in DARK else 0.4)),
+        night=night, interior=place.interior, base=base,
+        contrast=min(1.0, (1 - 1 / ratio) * (0.52 if place.interior and burning else 0.42 if place.interior or scenery.hour in DARK else 0.4)),
         falloff=domain.key_side, pools=_pools(domain, scenery, place, burning),
-        grade=domain.mood, exposure=round(2 ** ((0.4 if domain.exposure > 0 else 0.3) * domain.exposure), 4),
-        vignette=0.58 if domain.mood in ("tense", "mysterious") else 0.4 if place.interior or scenery.hour in DARK else 0.3,
+        grade=domain.mood, exposure=round(_exposure(domain, scenery, place), 4),
+        vignette=(0.42 if scenery.hour in DARK else 0.54) if domain.mood in ("tense", "mysterious") else 0.38 if place.interior else 0.3,
         flicker=1.0 if "fire" in burning else 0.35 if "screen" in burning and domain.key == "screen" else 0.0,
         shaft=_shaft(domain, scenery, place), bloom=_bloom(scenery, place),
     )
+
+
+def _exposure(domain: LightingDomain, scenery: Scenery, place: Place) -> float:
+    """Gain of the picture. Darkness is told by colour and contrast: what is dark already is under-exposed only a little more."""
+    dark = scenery.hour in DARK or (place.interior and scenery.weather == "storm")
+    step = 0.4 if domain.exposure > 0 else 0.12 if dark else 0.26
+    gain = float(2 ** (step * domain.exposure))
+    if dark:
+        # Under burning lamps only half of it (in stops): the lamps themselves expose the room.
+        lamps = 0.4 if place.interior and (scenery.practicals or domain.key != "moon") else 1.0
+        gain *= SLACK.get(domain.mood, 1.0) * (DIM_SETS.get(place.set, 1.0) ** lamps if scenery.hour == "night" else 1.0)
+    return gain
 
 
 def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str]) -> tuple[RGB, tuple[float, float, float]]:
@@ -73,10 +103,10 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
         full = mix((255, 248, 238), SOURCE_COLOUR[key], {"lamp": 0.42, "fire": 0.5, "neon": 0.3, "screen": 0.4}.get(key, 0.4))
         if hour in ("morning", "day"):
             return full, (0.74, 0.76, 0.8)
-        dark = {"dawn": (0.56, 0.56, 0.66), "golden": (0.62, 0.56, 0.54), "dusk": (0.46, 0.46, 0.62), "night": (0.32, 0.36, 0.54)}
+        dark = {"dawn": (0.66, 0.66, 0.75), "golden": (0.74, 0.71, 0.72), "dusk": (0.56, 0.57, 0.72), "night": (0.42, 0.47, 0.68)}
         return full, dark[hour]
     if hour == "night":
-        return (150, 166, 214), (0.52, 0.56, 0.72)
+        return (176, 190, 232), (0.62, 0.67, 0.84)
     lit = mix(ambient, (255, 255, 255), 0.25)
     return lit, {"day": (0.8, 0.81, 0.84), "morning": (0.74, 0.74, 0.78), "golden": (0.7, 0.64, 0.63), "dawn": (0.7, 0.68, 0.75),
                  "dusk": (0.6, 0.58, 0.7)}[hour]
@@ -85,7 +115,7 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
 def _outdoors(ambient: RGB, hour: str, dull: float, dim: float) -> tuple[RGB, tuple[float, float, float]]:
     full = scale(_grey(ambient, dull * 0.6), dim)
     if hour == "night":
-        return mix(scale(full, 1.25), (186, 182, 206), 0.5), (0.74, 0.78, 0.92)
+        return mix(scale(full, 1.25), (182, 190, 230), 0.6), (0.75, 0.81, 0.97)
     if hour == "dusk":
         return mix(full, (236, 214, 212), 0.45), (0.88, 0.87, 0.95)
     return full, {"golden": (1.0, 0.98, 0.96), "dawn": (0.96, 0.94, 0.97)}.get(hour, (1.0, 1.0, 1.0))
