@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -376,6 +377,16 @@ class Script(Value):
                 raise ValueError(f"two {what}s share the id {twice[0]!r}")
         return self
 
+    @cached_property
+    def places_in_order(self) -> dict[str, int]:
+        """Shot id to its place in the film (from 0)."""
+        return {s.id: i for i, s in enumerate(self.shots)}
+
+    @cached_property
+    def looks_seen(self) -> tuple[str, ...]:
+        """Looks that appear in a shot, in order of appearance."""
+        return tuple(dict.fromkeys(p.look for s in self.shots for p in s.character.people))
+
     def character_of(self, id: str) -> Character | None:
         """The member of the cast with this id."""
         return next((c for c in self.characters if c.id == id), None)
@@ -390,7 +401,8 @@ class Script(Value):
 
     def shot(self, id: str) -> Shot | None:
         """The shot with this id."""
-        return next((s for s in self.shots if s.id == id), None)
+        place = self.places_in_order.get(id)
+        return None if place is None else self.shots[place]
 
     def dumps(self) -> str:
         """Canonical JSON text: sorted keys, two spaces, UTF-8, final newline."""

@@ -20,12 +20,8 @@ State = Mapping[str, Any]
 
 
 def looks_used(script: Script) -> list[str]:
-    """Looks that appear in a shot, in order of appearance."""
-    seen: dict[str, None] = {}
-    for shot in script.shots:
-        for p in shot.character.people:
-            seen.setdefault(p.look)
-    return list(seen)
+    """Looks that need a portrait, in order of appearance."""
+    return list(script.looks_seen)
 
 
 def _take(state: State, stage: str, id: str) -> int:
@@ -33,8 +29,7 @@ def _take(state: State, stage: str, id: str) -> int:
 
 
 def _looks_of(script: Script, *shots: str) -> list[str]:
-    wanted = {p.look for s in shots if (shot := script.shot(s)) for p in shot.character.people}
-    return [k for k in looks_used(script) if k in wanted]
+    return list(dict.fromkeys(p.look for s in shots if (shot := script.shot(s)) for p in shot.character.people))
 
 
 def _portraits(w: Workshop, script: Script, piece: Slice) -> dict[str, Take]:
@@ -117,7 +112,7 @@ def _keyframe(w: Workshop, script: Script, shot: str, ref: list[Any]) -> Take:
 
 # -- boundaries ---------------------------------------------------------------------------------------------------------
 def boundary_slice(state: State, script: Script, shot: str) -> Slice | None:
-    index = next(i for i, s in enumerate(script.shots) if s.id == shot)
+    index = script.places_in_order[shot]
     pair = [s.id for s in script.shots[max(0, index - 1) : index + 1]]
     portraits = _with_portraits(state, script, *pair)
     keyframes, shots = state.get("keyframes", {}), state.get("shots", {})
@@ -192,7 +187,7 @@ def wanted(stage: Stage, state: State, w: Workshop) -> list[Slice]:
         job = stage.job(w, piece)
         if job is None:
             continue
-        if have.get(id) == job.key and w.store.lookup(job.key) is not None:
+        if have.get(id) == job.key and w.known(job.key) is not None:
             current.add(id)
         else:
             out.append(piece)

@@ -33,6 +33,7 @@ class Workshop:
     made: int = 0
     reused: int = 0
     _scripts: dict[str, Script] = field(default_factory=dict)
+    _known: dict[str, Record] = field(default_factory=dict)
 
     def script(self, ref: str) -> Script:
         """The script artifact ``ref`` (validated, kept in memory)."""
@@ -40,13 +41,20 @@ class Workshop:
             self._scripts = {ref: Script.read(self.store.get(ref))}
         return self._scripts[ref]
 
+    def known(self, key: str) -> Record | None:
+        """What the store has under ``key``; read and verified once in a run, since a key never changes its bytes."""
+        record = self._known.get(key)
+        if record is None and (record := self.store.lookup(key)) is not None:
+            self._known[key] = record
+        return record
+
     def take(self, key: str, *, take: int = 0, seed: int = 0) -> Take:
         """The finished artifact under ``key``.
 
         Raises:
             CorruptError: when the store has no such artifact any more.
         """
-        record = self.store.lookup(key)
+        record = self.known(key)
         if record is None:
             raise CorruptError(f"artifact {key[:12]}… is gone from the run folder or damaged; run `vgot resume` to make it again")
         return Take(key, record.outputs, take, seed)
@@ -57,13 +65,14 @@ class Workshop:
         Raises:
             VgotError: what the generator reported.
         """
-        known = self.store.lookup(job.key)
+        known = self.known(job.key)
         if known is not None:
             self.reused += 1
             emit({"stage": stage, "id": id, "done": True, "reused": True})
             return known
         here = contextvars.copy_context()  # the emitter finds the run through it; engines report from elsewhere
         record = await self.engine.submit(job, lambda share: here.run(emit, {"stage": stage, "id": id, "share": share}))
+        self._known[job.key] = record
         self.made += 1
         emit({"stage": stage, "id": id, "done": True, "reused": False})
         return record

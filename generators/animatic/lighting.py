@@ -29,8 +29,8 @@ NIGHT_AIR: RGB = (66, 84, 138)
 SLACK = {"tense": 1.28, "mysterious": 1.12, "bleak": 1.04, "festive": 1.04, "neutral": 1.04, "cool": 1.02}
 """Gain in dark scenes by mood: what the curve of the grade would take from the shadows."""
 DIM_SETS = {
-    "forest": 1.3, "field": 1.08, "mountain": 1.08, "desert": 1.05, "shore": 1.1, "greenhouse": 1.3, "spaceship": 1.4, "train_car": 1.3,
-    "theatre": 1.36, "library": 1.4, "shop": 1.18, "workshop": 1.15, "cafe": 1.15, "kitchen": 1.1, "gallery": 1.05, "harbour": 1.05,
+    "forest": 1.3, "field": 1.08, "mountain": 1.08, "desert": 1.05, "shore": 1.1, "greenhouse": 1.42, "spaceship": 1.6, "train_car": 1.3,
+    "theatre": 1.42, "library": 1.4, "shop": 1.18, "workshop": 1.15, "cafe": 1.15, "kitchen": 1.1, "gallery": 1.05, "harbour": 1.05,
     "bridge": 1.1, "ship_deck": 1.06,
 }
 """Gain in dark scenes by set: dark wood and leaves are exposed for, as a camera would."""
@@ -86,13 +86,13 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
 
 def _exposure(domain: LightingDomain, scenery: Scenery, place: Place) -> float:
     """Gain of the picture. Darkness is told by colour and contrast: what is dark already is under-exposed only a little more."""
-    dark = scenery.hour in DARK or (place.interior and scenery.weather == "storm")
+    dark = scenery.hour in DARK or (place.interior and (scenery.weather == "storm" or scenery.hour == "dawn"))
     step = 0.4 if domain.exposure > 0 else 0.12 if dark else 0.26
     gain = float(2 ** (step * domain.exposure))
     if dark:
-        # Under burning lamps only half of it (in stops): the lamps themselves expose the room.
-        lamps = 0.4 if place.interior and (scenery.practicals or domain.key != "moon") else 1.0
-        gain *= SLACK.get(domain.mood, 1.0) * (DIM_SETS.get(place.set, 1.0) ** lamps if scenery.hour == "night" else 1.0)
+        # Under burning lamps only a part of it (in stops): the lamps themselves expose the room.
+        lamps = 0.5 if place.interior and (scenery.practicals or domain.key != "moon") else 1.0
+        gain *= (SLACK.get(domain.mood, 1.0) * (DIM_SETS.get(place.set, 1.0) if scenery.hour == "night" or place.interior else 1.0)) ** lamps
     return gain
 
 
@@ -101,6 +101,8 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
     if domain.key in ("lamp", "fire", "neon", "screen") or (hour in DARK and burning):
         key = domain.key if domain.key in ("lamp", "fire", "neon", "screen") else sorted(burning)[0]
         full = mix((255, 248, 238), SOURCE_COLOUR[key], {"lamp": 0.42, "fire": 0.5, "neon": 0.3, "screen": 0.4}.get(key, 0.4))
+        if hour == "night":
+            full = scale(full, 0.9)
         if hour in ("morning", "day"):
             return full, (0.74, 0.76, 0.8)
         dark = {"dawn": (0.66, 0.66, 0.75), "golden": (0.74, 0.71, 0.72), "dusk": (0.56, 0.57, 0.72), "night": (0.42, 0.47, 0.68)}
@@ -109,7 +111,7 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
         return (176, 190, 232), (0.62, 0.67, 0.84)
     lit = mix(ambient, (255, 255, 255), 0.25)
     return lit, {"day": (0.8, 0.81, 0.84), "morning": (0.74, 0.74, 0.78), "golden": (0.7, 0.64, 0.63), "dawn": (0.7, 0.68, 0.75),
-                 "dusk": (0.6, 0.58, 0.7)}[hour]
+                 "dusk": (0.66, 0.65, 0.77)}[hour]
 
 
 def _outdoors(ambient: RGB, hour: str, dull: float, dim: float) -> tuple[RGB, tuple[float, float, float]]:
@@ -142,7 +144,9 @@ def _pools(domain: LightingDomain, scenery: Scenery, place: Place, burning: set[
         x = st.x0 + 0.6 if domain.key_side == "left" else st.x1 - 0.6 if domain.key_side == "right" else 1.2
         at = (x, 0.35, st.z1 + 0.1) if domain.key == "fire" and not place.interior else (x, 1.5, st.z0)
         out.append(Pool(STAND_IN + domain.key, at, 3.6, SOURCE_COLOUR[domain.key], 0.85))
-    return tuple(out[:10])
+    # Many lamps together light a room; they must not burn its middle out.
+    crowd = min(1.0, (3 / max(1, len(out))) ** 0.5)
+    return tuple(replace(p, strength=round(p.strength * (crowd if p.kind == "lamp" and place.interior else 1.0), 3)) for p in out[:10])
 
 
 def _bloom(scenery: Scenery, place: Place) -> float:
