@@ -290,6 +290,7 @@ class AsyncRun:
             async with self._graph(engine) as (graph, config, services):
                 command = await self._entry(graph, config, answer)
                 if command is not _NOTHING:
+                    self.folder.require_space(expected_bytes(self.brief, self.variant))
                     async for event in graph.astream(command, config, context=services, stream_mode="custom", durability="sync"):
                         if watch:
                             watch(event)
@@ -368,6 +369,13 @@ def make_brief(story: str, *, shots: int | None, seconds: float | None, seed: in
         return Brief.model_validate(data)
     except ValidationError as e:
         raise InputError("; ".join(f"{'.'.join(map(str, x['loc']))} is {x['input']!r}: {x['msg'].lower()}" for x in e.errors())) from None
+
+
+def expected_bytes(brief: Brief, variant: Variant) -> int:
+    """About what a run adds to its folder: pictures losslessly, clips and the film at twice the bit rate seen in practice."""
+    pixels = variant.width * variant.height
+    frames = (brief.seconds or 3.2 * brief.shots) * variant.fps
+    return round(brief.shots * pixels * 1.2 + 2 * frames * pixels * 0.012 + 4 * 2**20)
 
 
 def redo_id(script: Script, kind: str, name: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 from vgot.cli import app
+from vgot.store.run_folder import RunFolder
 
 STORY = "A dog waits at the station"
 SMALL = ("--shots", "2", "--seconds", "3", "--size", "64x64", "--render", "slate", "--workers", "1")
@@ -198,3 +199,12 @@ print([m for m in ("langgraph", "pydantic", "numpy", "PIL", "av", "rich.progress
 """
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]"), done.stdout[-300:]
+
+
+def test_a_run_in_use_is_refused_politely(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert vgot("make", STORY, *SMALL, "--approve", "script", "--out", str(run)).returncode == 75
+    with RunFolder.open(run).lock():
+        done = vgot("approve", str(run))
+    refused(done, 75, f"in use by pid {os.getpid()}")
+    assert vgot("approve", str(run)).returncode == 0

@@ -53,7 +53,9 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
     dull, dim = GREYING[scenery.weather], DIMMING[scenery.weather]
     if scenery.hour == "night":
         dim = 0.6 + 0.4 * dim
-    tint = mix((255, 255, 255), kelvin(domain.kelvin), 0.5)
+    # The low sun's colour is already in the hour: its temperature must not dye everything a second time.
+    low = scenery.hour in ("dawn", "golden", "dusk") and domain.key in ("sun", "sky", "window")
+    tint = mix((255, 255, 255), kelvin(domain.kelvin), 0.2 if low else 0.5)
     burning = set(scenery.practicals) | ({domain.key} if domain.key in ("lamp", "fire", "neon", "screen") else set())
     if place.interior:
         ambient, base = _indoors(domain, hue.ambient, scenery.hour, burning)
@@ -86,7 +88,7 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
 
 def _exposure(domain: LightingDomain, scenery: Scenery, place: Place) -> float:
     """Gain of the picture. Darkness is told by colour and contrast: what is dark already is under-exposed only a little more."""
-    dark = scenery.hour in DARK or (place.interior and (scenery.weather == "storm" or scenery.hour == "dawn"))
+    dark = scenery.hour in DARK or (place.interior and (scenery.weather == "storm" or scenery.hour in ("dawn", "golden")))
     step = 0.4 if domain.exposure > 0 else 0.12 if dark else 0.26
     gain = float(2 ** (step * domain.exposure))
     if dark:
@@ -109,8 +111,8 @@ def _indoors(domain: LightingDomain, ambient: RGB, hour: str, burning: set[str])
         return full, dark[hour]
     if hour == "night":
         return (176, 190, 232), (0.62, 0.67, 0.84)
-    lit = mix(ambient, (255, 255, 255), 0.25)
-    return lit, {"day": (0.8, 0.81, 0.84), "morning": (0.74, 0.74, 0.78), "golden": (0.7, 0.64, 0.63), "dawn": (0.7, 0.68, 0.75),
+    lit = mix(ambient, (255, 255, 255), 0.55 if hour in ("golden", "dawn") else 0.25)
+    return lit, {"day": (0.8, 0.81, 0.84), "morning": (0.74, 0.74, 0.78), "golden": (0.77, 0.75, 0.78), "dawn": (0.74, 0.74, 0.81),
                  "dusk": (0.66, 0.65, 0.77)}[hour]
 
 
@@ -120,7 +122,10 @@ def _outdoors(ambient: RGB, hour: str, dull: float, dim: float) -> tuple[RGB, tu
         return mix(scale(full, 1.25), (182, 190, 230), 0.6), (0.75, 0.81, 0.97)
     if hour == "dusk":
         return mix(full, (236, 214, 212), 0.45), (0.88, 0.87, 0.95)
-    return full, {"golden": (1.0, 0.98, 0.96), "dawn": (0.96, 0.94, 0.97)}.get(hour, (1.0, 1.0, 1.0))
+    if hour in ("golden", "dawn"):
+        # Local colours stay readable: the warmth comes with the air and the bloom of the sun.
+        full = mix(full, (250, 244, 238), 0.4)
+    return full, {"golden": (0.95, 0.95, 1.0), "dawn": (0.94, 0.94, 1.0)}.get(hour, (1.0, 1.0, 1.0))
 
 
 def _pools(domain: LightingDomain, scenery: Scenery, place: Place, burning: set[str]) -> tuple[Pool, ...]:
