@@ -8,7 +8,7 @@ from typing import Final
 from . import words as w
 from .places import PLACE_OF
 from .professions import WORK_OF
-from .reading import Person, Reading, mark
+from .reading import Mention, Person, Reading, mark
 
 _GLUE: Final = frozenset(["a", "an", "the", "named", "called", "turned", "very", "once", "who's", "is", "was", "as"])
 _LIMIT: Final = 6
@@ -139,8 +139,10 @@ class _Scan:
                 person.bond = ""
             for k in self.pending:
                 _apply(r, self.used, person, k)
+            known = len(r.people)
             if (plural or self.number > 1) and kind != "name" and self.number != 1:
                 _several(r, person, self.number or 2, r.tokens[i].low)
+            r.mentions.append(Mention(i, n, (person, *r.people[known:])))
             self.last, self.last_end = person, i + n
         self.pending, self.number, self.becoming = [], 0, False
 
@@ -232,7 +234,7 @@ def _describe(r: Reading, used: set[int], p: Person, i: int, n: int, kind: str) 
         p.species, kind_ = w.SPECIES_OF[single]
         p.kind, p.noun = single, single
         p.age = p.age or w.AGE_OF.get(single, "")
-        if kind_:
+        if kind_ in ("drone", "machine"):
             r.notes.append(f"There is no figure for “{single}”; the nearest, a {p.species}, is drawn.")
     else:
         single = low if low in w.RELATION_OF else {"wives": "wife"}.get(low, single)

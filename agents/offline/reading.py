@@ -48,6 +48,43 @@ class Person:
     build: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens ``start:start + length`` that speak of somebody (or of several at once)."""
+
+    start: int
+    length: int
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that the sentence itself says happens: who does what to whom, with what, where and when.
+
+    In ``text`` ``{V}`` is the verb, ``{0}`` the name of ``cast[0]`` and so on, ``{0s}`` its possessive, ``{his0}``/``{him0}`` its pronouns.
+    """
+
+    verb: str
+    """Base form."""
+    text: str
+    cast: tuple[Person, ...] = ()
+    """The doers first, then everybody else the clause names."""
+    doers: int = 1
+    """How many of ``cast`` do it; 0 when a thing does."""
+    thing: str = ""
+    """The object, without an article, when it is no person."""
+    then: str = ""
+    """Base form of an infinitive that hangs on the verb ("teaches her to sail": sail)."""
+    place: tuple[str, str] = ("", "")
+    """(set, noun) that the clause names."""
+    implied: str = ""
+    """Set that verb and object imply."""
+    hour: str = ""
+    start: int = 0
+    end: int = 0
+    """Characters of the story."""
+
+
 @dataclass(slots=True)
 class Reading:
     """What the writer understood."""
@@ -81,6 +118,10 @@ class Reading:
     unused: list[str] = field(default_factory=list)
     content: int = 0
     """Words with a meaning of their own; coverage is 1 - len(unused) / content (before the cap on unused)."""
+    mentions: list[Mention] = field(default_factory=list)
+    """In the order of the sentence."""
+    events: list[Event] = field(default_factory=list)
+    """What the sentence says happens, in its order."""
 
 
 def mark(r: Reading, used: set[int], i: int, meaning: str, n: int = 1) -> None:

@@ -1,0 +1,397 @@
+"""``AsyncStudio`` and ``AsyncRun``: start, go on, approve, redo, look; the verbs behind every face of vgot.
+
+The synchronous face is :mod:`vgot.graph.studio`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command
+from pydantic import ValidationError
+
+from .. import __version__
+from ..agents.ask import Writer
+from ..agents.review import Review
+from ..agents.room import WritersRoom
+from ..errors import CorruptError, InputError
+from ..generators.engine import Engine, ProcessEngine
+from ..generators.protocols import Picture
+from ..generators.registry import load_renderer
+from ..script.edits import apply_edits
+from ..script.model import Brief, Script
+from ..store.artifacts import Store
+from ..store.canonical import digest
+from ..store.run_folder import RunFolder, slugify
+from ..tools.jobs import STAGES
+from ..tools.workshop import Workshop
+from .build import build, recursion_limit
+from .checkpoint import open_saver
+from .gates import Decision
+from .papers import write_papers
+from .services import Services, reviews_of
+from .state import State
+from .variant import GRAPH_VERSION, Gate, Variant
+from .writers import open_writer
+
+Watch = Callable[[dict[str, Any]], None]
+"""Receives progress events: plain dicts with ``stage`` and what happened."""
+THREAD = "film"
+REDO: dict[str, str] = {"portrait": "portraits", "keyframe": "keyframes", "shot": "shots"}
+
+Compiled = CompiledStateGraph[State, Services, State, State]
+EngineMaker = Callable[[Store], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a run stands.
+
+    ``state``: ``done``, ``paused`` (at ``gate``), ``stopped`` (can be resumed) or ``new``. ``film``: totals of the
+    finished film. ``failures``: what could not be made, in plain words.
+    """
+
+    state: Literal["new", "stopped", "paused", "done"]
+    gate: Gate | None = None
+    film: Mapping[str, Any] = field(default_factory=dict)
+    failures: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    settled: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One checkpoint of a run's history, newest first."""
+
+    index: int
+    checkpoint: str
+    node: str
+    next: tuple[str, ...]
+    shot: int
+    round: int
+    outcome: str
+    source: str
+
+
+class AsyncStudio:
+    """Where films are made: a folder of run folders, and how they are made by default."""
+
+    def __init__(
+        self, root: str | Path = "films", *, writer: str | Writer = "offline", render: str = "animatic", engine: EngineMaker | None = None,
+        workers: int | None = None,
+    ) -> None:
+        self.root = Path(root)
+        self._writer = writer
+        self.render = render
+        self._engine: EngineMaker = engine or (lambda store: ProcessEngine(store, workers))
+
+    async def start(
+        self, story: str | Brief, *, shots: int | None = None, seconds: float | None = None, seed: int = 0, variant: Variant | None = None,
+        out: str | Path | None = None,
+    ) -> AsyncRun:
+        """Lay out a new run (nothing is written by agents or drawn yet; call :meth:`AsyncRun.go`).
+
+        A run folder that already holds the same request is opened instead, so that a repeated command goes on.
+
+        Raises:
+            InputError: a story or number that cannot be filmed, or ``out`` holds another film. StorageError: not writable.
+        """
+        brief = story if isinstance(story, Brief) else make_brief(story, shots=shots, seconds=seconds, seed=seed)
+        v = variant or Variant(writer=self.writer_name, render=self.render)
+        load_renderer(v.render)
+        self.writer(v)
+        path = Path(out) if out is not None else self.root / slugify(brief.story, json.dumps([brief.plain(), v.plain()], sort_keys=True))
+        meta = {"brief": brief.plain(), "variant": v.plain(), "graph": GRAPH_VERSION, "vgot": __version__}
+        folder = RunFolder.create(path, meta, same=("brief", "variant", "graph"))
+        return AsyncRun(self, folder)
+
+    async def open(self, path: str | Path) -> AsyncRun:
+        """The run in an existing folder.
+
+        Raises:
+            InputError: no run is there. CorruptError: its papers cannot be read.
+        """
+        return AsyncRun(self, RunFolder.open(Path(path)))
+
+    @property
+    def writer_name(self) -> str:
+        """Name of the default writer."""
+        return self._writer if isinstance(self._writer, str) else self._writer.id
+
+    def writer(self, variant: Variant) -> Writer:
+        """The writer of a variant; an explicit one given to the studio stands in for its own name only."""
+        if isinstance(self._writer, Writer) and variant.writer == self._writer.id:
+            return self._writer
+        return open_writer(variant.writer)
+
+    def engine(self, store: Store) -> Engine:
+        """A fresh engine over ``store``."""
+        return self._engine(store)
+
+
+class AsyncRun:
+    """One film in the making, in its own folder. Verbs that change it hold the folder's lock."""
+
+    def __init__(self, studio: AsyncStudio, folder: RunFolder) -> None:
+        self.studio = studio
+        self.folder = folder
+        try:
+            self.brief = Brief.read(folder.meta["brief"])
+            self.variant = Variant.read(folder.meta["variant"])
+        except (KeyError, ValidationError) as e:
+            raise CorruptError(
+                f"{folder.path} holds a run that this version cannot read ({type(e).__name__}); open it with the version of vgot that made it"
+            ) from e
+        if folder.meta.get("graph") != GRAPH_VERSION:
+            raise InputError(
+                f"{folder.path} was begun with graph version {folder.meta.get('graph')}, this program has {GRAPH_VERSION}; "
+                "finish it with the version of vgot that began it, or start anew with --out"
+            )
+        self.store = Store(folder.store)
+
+    # -- verbs ------------------------------------------------------------------------------------------------------------
+    async def go(self, watch: Watch | None = None) -> Status:
+        """Start, or go on from wherever the run stopped, until the film is done or a gate waits.
+
+        Raises:
+            RunBusy: another process works on it. VgotError: what went wrong; the run can be resumed.
+        """
+        with self.folder.lock():
+            return await self._advance(None, watch)
+
+    async def approve(self, edits: Mapping[str, Any] | None = None, *, note: str = "", who: str = "", watch: Watch | None = None) -> Status:
+        """Approve the gate that waits, with or without edits to the script, and go on.
+
+        Args:
+            edits: ``{"shots": {"s03": {"lighting": {"mood": "tense"}}}}``, or a whole script.
+
+        Raises:
+            InputError: nothing waits, or the edits do not make a valid script; the gate still waits then.
+        """
+        with self.folder.lock():
+            status = await self.status()
+            if status.gate is None:
+                raise InputError(f"{self.folder.path} waits at no gate (it is {status.state}); nothing to approve")
+            ref = ""
+            if edits:
+                script = await self.script()
+                ref = self.store.put_json(apply_edits(script, edits, waive=frozenset(self.variant.waive)).plain())
+            return await self._advance({"action": "approve", "script": ref, "items": [], "note": note, "who": who}, watch)
+
+    async def redo(self, kind: str, ids: list[str], *, note: str = "", watch: Watch | None = None) -> Status:
+        """Make other takes of portraits, keyframes or shots, and what depends on them, and nothing else.
+
+        Args:
+            kind: ``portrait``, ``keyframe`` or ``shot``. ids: look ids, shot ids, or shot numbers (from 1).
+
+        Raises:
+            InputError: there is nothing of that kind or name yet.
+        """
+        with self.folder.lock():
+            script = await self.script()
+            items = [f"{kind}:{redo_id(script, kind, i)}" for i in ids]
+            status = await self.status()
+            if status.gate is not None:
+                return await self._advance({"action": "redo", "script": "", "items": items, "note": note, "who": ""}, watch)
+            async with self._graph() as (graph, config, _):
+                takes = (await graph.aget_state(config)).values.get("takes", {})
+                update = {
+                    "takes": {i: takes.get(i, 0) + 1 for i in items}, "film": {},
+                    "decisions": [{"gate": "", "action": "redo", "items": items, "note": note, "who": ""}],
+                }
+                await graph.aupdate_state(config, update, as_node="portrait")
+            return await self._advance(None, watch)
+
+    # -- looking ----------------------------------------------------------------------------------------------------------
+    async def status(self) -> Status:
+        """Where the run stands; reads, changes nothing."""
+        if not self.folder.checkpoints.exists():
+            return Status("new")
+        async with self._graph() as (graph, config, services):
+            snap = await graph.aget_state(config)
+            values = snap.values
+            if not values:
+                return Status("new")
+            gate = next((i.value["gate"] for i in snap.interrupts), None)
+            state: Literal["stopped", "paused", "done"] = "paused" if gate else "done" if not snap.next and values.get("film") else "stopped"
+            return Status(
+                state, gate, values.get("film") or {}, values.get("failures", {}),
+                services.plan(values["plan"]).title if values.get("plan") else "", len(services.settled(values.get("spine"))),
+                values.get("total", 0),
+            )
+
+    async def script(self) -> Script:
+        """The script as it stands.
+
+        Raises:
+            InputError: the script stage is not finished.
+        """
+        async with self._graph() as (graph, config, services):
+            values = (await graph.aget_state(config)).values
+            if not values.get("script"):
+                raise InputError(f"{self.folder.path} has no finished script yet; run `vgot resume` first")
+            return services.workshop.script(values["script"])
+
+    async def reviews(self) -> list[Review]:
+        """Every round of every settled shot, in order."""
+        async with self._graph() as (graph, config, services):
+            values = (await graph.aget_state(config)).values
+            return reviews_of(self.store, services.settled(values.get("spine")))
+
+    async def history(self, limit: int | None = None) -> list[Step]:
+        """The run's checkpoints, newest first."""
+        steps: list[Step] = []
+        async with self._graph() as (graph, config, _):
+            async for snap in graph.aget_state_history(config, limit=limit):
+                meta = snap.metadata or {}
+                v = snap.values
+                steps.append(Step(
+                    index=int(meta.get("step", -1)), checkpoint=str(snap.config["configurable"]["checkpoint_id"]),
+                    node="", next=snap.next, shot=int(v.get("cursor", 0)), round=int(v.get("desk", {}).get("round", 0)),
+                    outcome=str(v.get("desk", {}).get("verdict", {}).get("outcome", "")), source=str(meta.get("source", "")),
+                ))
+        done = [*[s.next for s in steps[1:]], ()]
+        return [replace(s, node="+".join(sorted(set(d))) or "start") for s, d in zip(steps, done, strict=True)]
+
+    # -- inside -----------------------------------------------------------------------------------------------------------
+    @asynccontextmanager
+    async def _graph(self, engine: Engine | None = None) -> AsyncIterator[tuple[Compiled, RunnableConfig, Services]]:
+        v = self.variant
+        writer = self.studio.writer(v)
+        shop = Workshop(
+            self.folder.path, self.store, load_renderer(v.render), engine or _NoEngine(),
+            Picture(v.width, v.height, v.fps, v.subtitles, v.label), identity=v.has("identity"), reset=v.has("reset"),
+        )
+        services = Services(v, WritersRoom(writer, self.store), shop)
+        async with open_saver(self.folder.checkpoints) as saver:
+            graph = build(v, saver=saver)
+            config: RunnableConfig = {
+                "configurable": {"thread_id": THREAD}, "recursion_limit": recursion_limit(v, self.brief.shots),
+            }
+            yield graph, config, services
+
+    async def _advance(self, answer: dict[str, Any] | None, watch: Watch | None) -> Status:
+        """Run the graph until it ends or stops at a gate. ``answer`` goes to the gate that waits."""
+        self.store.sweep()
+        started = time.monotonic()
+        engine = self.studio.engine(self.store)
+        try:
+            async with self._graph(engine) as (graph, config, services):
+                command = await self._entry(graph, config, answer)
+                if command is not _NOTHING:
+                    self.folder.require_space(expected_bytes(self.brief, self.variant))
+                    async for event in graph.astream(command, config, context=services, stream_mode="custom", durability="sync"):
+                        if watch:
+                            watch(event)
+                await self._papers_at_gate(graph, config, services)
+                self.folder.journal.append({
+                    "event": "went", "seconds": round(time.monotonic() - started, 3), "made": services.workshop.made,
+                    "reused": services.workshop.reused, "calls": services.room.calls, "calls_reused": services.room.reused,
+                })
+        finally:
+            await engine.close()
+        return await self.status()
+
+    async def _papers_at_gate(self, graph: Compiled, config: RunnableConfig, services: Services) -> None:
+        """When a gate waits, lay the board and the report out for the person who decides."""
+        snap = await graph.aget_state(config)
+        if snap.interrupts:
+            await asyncio.to_thread(write_papers, snap.values, services, None)
+
+    async def _entry(self, graph: Any, config: RunnableConfig, answer: dict[str, Any] | None) -> Any:
+        """What to feed the graph: the first input, a gate's answer, or None to go on; ``_NOTHING`` when there is nothing to do."""
+        snap = await graph.aget_state(config)
+        if not snap.values:
+            return {
+                "schema": GRAPH_VERSION, "variant": self.store.put_json(self.variant.plain()),
+                "brief": self.store.put_json(self.brief.plain()),
+            }
+        if (snap.values.get("schema"), snap.values.get("variant")) != (GRAPH_VERSION, digest(self.variant.plain())):
+            raise InputError(
+                f"{self.folder.path} was begun with another variant than its run.json says; restore run.json, or start anew with --out"
+            )
+        if answer is not None:
+            return Command(resume=Decision.model_validate(answer).model_dump())
+        if snap.interrupts:
+            return _NOTHING
+        failed = snap.values.get("failures", {})
+        if failed:
+            leaf = next(s.leaf for s in STAGES.values() if any(k.startswith(f"{s.leaf}:") for k in failed))
+            await graph.aupdate_state(config, {"failures": dict.fromkeys(failed)}, as_node=leaf)
+            return None
+        if snap.next:
+            return None
+        if snap.values.get("film") and not (self.folder.path / "film.mp4").is_file():
+            await graph.aupdate_state(config, {"film": {}}, as_node="portrait")
+            return None
+        return _NOTHING
+
+
+_NOTHING = object()
+
+
+class _NoEngine:
+    """Stands where a verb only looks: making anything would be a fault."""
+
+    async def submit(self, job: Any, report: Any) -> Any:
+        raise RuntimeError(f"nothing may be made here, {job.op} was asked for")
+
+    async def close(self) -> None:
+        return None
+
+
+def make_brief(story: str, *, shots: int | None, seconds: float | None, seed: int) -> Brief:
+    """A brief from what a person typed.
+
+    Raises:
+        InputError: naming each value that is out of range.
+    """
+    from ..script.intake import clean_story
+
+    text = clean_story(story)
+    data: dict[str, Any] = {"story": text, "seed": seed}
+    if shots is not None:
+        data["shots"] = shots
+    if seconds is not None:
+        data["seconds"] = seconds
+    try:
+        return Brief.model_validate(data)
+    except ValidationError as e:
+        raise InputError("; ".join(f"{'.'.join(map(str, x['loc']))} is {x['input']!r}: {x['msg'].lower()}" for x in e.errors())) from None
+
+
+def expected_bytes(brief: Brief, variant: Variant) -> int:
+    """About what a run adds to its folder: pictures losslessly, clips and the film at twice the bit rate seen in practice."""
+    pixels = variant.width * variant.height
+    frames = (brief.seconds or 3.2 * brief.shots) * variant.fps
+    return round(brief.shots * pixels * 1.2 + 2 * frames * pixels * 0.012 + 4 * 2**20)
+
+
+def redo_id(script: Script, kind: str, name: str) -> str:
+    """The id that a person means by ``name``: ``3``, ``03`` or ``s03`` for a shot, ``mary.child`` for a portrait.
+
+    Raises:
+        InputError: there is none.
+    """
+    if kind not in REDO:
+        raise InputError(f"cannot redo a {kind!r}; choose portrait, keyframe or shot")
+    if kind == "portrait":
+        ids = [k.id for c in script.characters for k in c.looks]
+        if name in ids:
+            return name
+        raise InputError(f"the cast has no look {name!r}; it has {', '.join(ids)}")
+    if name.isdigit() and 1 <= int(name) <= len(script.shots):
+        return script.shots[int(name) - 1].id
+    if script.shot(name):
+        return name
+    raise InputError(f"the film has no shot {name!r}; it has 1 … {len(script.shots)} ({script.shots[0].id} … {script.shots[-1].id})")
