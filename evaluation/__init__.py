@@ -1,1 +1,1 @@
-""""""
+"""Metrics, protocols, statistics and the ablation study over films."""

@@ -76,17 +76,24 @@ def spread_rows(low: NDArray[np.uint8], out: Wide, add: int = 0) -> None:
 
 def stretch(pixels: Pixels, width: int, height: int) -> Pixels:
     """A smaller picture enlarged smoothly."""
-    across = np.asarray(picture(pixels).resize((width, len(pixels)), Image.Resampling.BILINEAR)).reshape(len(pixels), width * 3)
-    out = np.empty((height, width * 3), dtype=np.uint8)
-    buffer = np.empty((height // len(pixels) + 3, width * 3), dtype=np.uint16)
-    wide = across.astype(np.uint16)
-    for start, stop, a, b, share in _rows(len(pixels), height):
-        part = buffer[:stop - start]
-        np.multiply(wide[b][None, :], share, out=part)
-        part += wide[a][None, :] * (256 - share)
-        part += np.uint16(128)
-        part >>= 8
-        out[start:stop] = part
+    h = len(pixels)
+    if height % h:
+        return np.asarray(picture(pixels).resize((width, height), Image.Resampling.BILINEAR))
+    across = np.asarray(picture(pixels).resize((width, h), Image.Resampling.BILINEAR)).reshape(h, width * 3)
+    times = height // h
+    out = np.empty((h, times, width * 3), dtype=np.uint8)
+    for y in range(0, h, CHUNK // 2):
+        stop = min(h, y + CHUNK // 2)
+        rows = across[np.clip(np.arange(y - 1, stop + 1), 0, h - 1)].astype(np.uint16)
+        here = rows[1:-1]
+        for k in range(times):
+            at = (k + 0.5) / times - 0.5
+            share = round(abs(at) * 256)
+            part = here * np.uint16(256 - share)
+            part += (rows[:-2] if at < 0 else rows[2:]) * np.uint16(share)
+            part += np.uint16(128)
+            part >>= 8
+            out[y:stop, k] = part
     return out.reshape(height, width, 3)
 
 
