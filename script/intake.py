@@ -7,20 +7,20 @@ import unicodedata
 from ..errors import InputError
 from .model import MAX_STORY
 
-_BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff"))
-"""Direction marks can make a text read as what it is not; right-to-left letters need none of them."""
+_JOINERS = "\u200c\u200d"
+"""Emoji and some scripts are written with them; every other invisible character can make a text read as what it is not."""
 
 
 def clean_story(story: str) -> str:
-    """The story in Unicode NFC on one line, without control characters, direction marks or broken code points.
+    """The story in Unicode NFC on one line, without control characters, invisible marks or broken code points.
 
     Raises:
         InputError: nothing is left, or it is longer than a brief may be.
     """
     text = story.encode("utf-8", "replace").decode("utf-8")
-    text = unicodedata.normalize("NFC", text).translate(_BIDI)
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) not in ("Cs", "Co", "Cn"))
-    text = " ".join(text.split())
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(_seen(c) for c in text)
+    text = " ".join(text.split()).strip(_JOINERS + " ")
     if not text:
         raise InputError("the story is empty; tell it in one sentence, for example: vgot make \"A lonely robot finds a flower\"")
     if len(text) > MAX_STORY:
@@ -28,3 +28,11 @@ def clean_story(story: str) -> str:
             f"the story has {len(text):,} characters, at most {MAX_STORY:,} can be read; tell it shorter (one sentence is enough)"
         )
     return text
+
+
+def _seen(c: str) -> str:
+    """A character as it may stand in a story: itself, a space for one that breaks the line, or nothing."""
+    kind = unicodedata.category(c)
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if kind in ("Cs", "Co", "Cn") or (kind == "Cf" and c not in _JOINERS) else c

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from . import words as w
+from .clauses import find_events
 from .people import find_people
 from .places import NEAREST, PLACE_OF
 from .professions import WORK_OF
@@ -38,6 +39,7 @@ def read_story(story: str) -> Reading:
     _language(reading)
     _circumstances(reading, used)
     find_people(reading, used)
+    find_events(reading, used)
     _goal_and_things(reading, used)
     _unused(reading, used)
     return reading

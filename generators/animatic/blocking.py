@@ -6,6 +6,7 @@ a continuous cut finds them where it left them.
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,9 @@ from .deeds import DEEDS, EYES, POSTURES, SPEED, STILL, Deed
 from .figures.base import ActorState, Figure, Landmarks
 from .lens import view_of
 from .places.base import Anchor, Place
+from .ride import resting_seat
 from .staging import Cast
-from .travel import Spot, clear, going, mount_of, part, together
+from .travel import STOOL, Spot, arrange, beside_furniture, clear, going, mount_of, together
 from .values import Actor, Beat, Speech
 
 RANK = {"left": 0, "centre": 1, "right": 2, "off": 3}
@@ -26,8 +28,8 @@ WIDE = {"EWS": 7.0, "WS": 2.3, "FS": 1.22, "MLS": 0.8, "MS": 0.6, "MCU": 0.46, "
 """Visible height of each size in heights of an adult."""
 OPEN_WATER = {"shore": 5.0}
 """Metres behind the stage where the water of a place begins to be deep."""
-SADDLE = {"bicycle": 0.95, "horse": 1.2}
-"""Height of the seat of a mount in metres."""
+SADDLE = 0.95
+"""Height of the saddle of a bicycle in metres."""
 TIGHT = ("MS", "MCU", "CU", "ECU")
 TRACKING = ("follow", "truck", "handheld", "push_in", "pull_out")
 
@@ -110,7 +112,8 @@ class Blocking:
         scene = self._scene
         order = sorted(people, key=lambda p: (RANK[p.side], p.character))
         homes: dict[str, Spot] = {}
-        taken: list[Anchor] = []
+        # Seats of those who are not in the picture stay theirs.
+        taken = [(s.x, s.z) for c, s in scene.spots.items() if s.held and all(c != p.character for p in people)]
         for p in order:
             deed, kind = self._deed(shot, p)
             old = scene.spots.get(p.character)
@@ -118,10 +121,15 @@ class Blocking:
                 deed.anchors and kind != "stand" and not old.anchor
             ):
                 homes[p.character] = replace(old)
+                if old.held:
+                    taken.append((old.x, old.z))
+        for p in order:
+            if p.character in homes:
                 continue
+            deed, kind = self._deed(shot, p)
             anchor = self._anchor(place, deed, kind, taken, p)
             if anchor is not None:
-                taken.append(anchor)
+                taken.append((anchor.x, anchor.z))
                 seat = anchor.seat or (0.46 if anchor.kind == "sit" else 0.5 if anchor.kind == "lie" else 0.0)
                 homes[p.character] = Spot(anchor.x, anchor.z, facing=anchor.facing, kind=anchor.kind, seat=seat, anchor=anchor.name)
         self._fill(shot, order, homes, place, rng)
@@ -140,20 +148,21 @@ class Blocking:
             return replace(deed, anchors=(), kind="stand", seat_always=False), "stand"
         return deed, deed.kind
 
-    def _anchor(self, place: Place, deed: Deed, kind: str, taken: list[Anchor], p: Performance) -> Anchor | None:
+    def _anchor(self, place: Place, deed: Deed, kind: str, taken: list[tuple[float, float]], p: Performance) -> Anchor | None:
+        def free(a: Anchor) -> bool:
+            return all(abs(a.x - x) > 0.6 or abs(a.z - z) > 0.6 for x, z in taken)
+
+        def suits(a: Anchor) -> bool:
+            return a.kind == kind or (kind == "sit" and a.kind == "stand" and deed.pose != "sit")
+
         for name in deed.anchors:
-            free = [
-                a for a in place.anchors
-                if (a.name == name or a.name.startswith(name)) and all(abs(a.x - b.x) > 0.4 or abs(a.z - b.z) > 0.4 for b in taken)
-                and (a.kind == kind or (kind == "sit" and a.kind == "stand" and deed.pose != "sit") or kind == "stand" == a.kind)
-            ]
-            free = [a for a in free if not (kind == "lie" and a.kind != "lie")]
-            if free:
-                return min(free, key=lambda a: (abs(a.x - SIGN[p.side] * 1.5), a.x))
+            found = [a for a in place.anchors if (a.name == name or a.name.startswith(name)) and free(a) and suits(a)]
+            if found:
+                return min(found, key=lambda a: (abs(a.x - SIGN[p.side] * 1.5), a.x))
         if kind in ("sit", "lie"):
-            free = [a for a in place.anchors if a.kind == kind and all(abs(a.x - b.x) > 0.4 for b in taken)]
-            if free:
-                return min(free, key=lambda a: (abs(a.x - SIGN[p.side] * 1.5), a.x))
+            found = [a for a in place.anchors if a.kind == kind and free(a)]
+            if found:
+                return min(found, key=lambda a: (abs(a.x - SIGN[p.side] * 1.5), a.x))
         return None
 
     def _fill(self, shot: Shot, order: list[Performance], homes: dict[str, Spot], place: Place, rng: random.Random) -> None:
@@ -175,31 +184,44 @@ class Blocking:
             seat = 0.46 if kind == "sit" and deed.seat_always else 0.0
             z = min(max(z0 + jitter + (0.12 if i % 2 else 0.0), st.z0), st.z1)
             x = min(max(base + _offset(shot, order, i), st.x0 + 0.3), st.x1 - 0.3)
-            homes[p.character] = Spot(x, z, kind=kind if (seat or kind == "lie") else "stand", seat=seat, anchor="stool" if seat else "")
+            homes[p.character] = Spot(x, z, kind=kind if (seat or kind == "lie") else "stand", seat=seat, anchor=STOOL if seat else "")
 
     def _keep_order(self, shot: Shot, order: list[Performance], homes: dict[str, Spot], place: Place) -> None:
         """Screen sides of the script win over remembered positions: who stands left of whom."""
         st = place.stage
         least = 0.42 if any(p.action == "hug" for p in order) else 0.62
-        for i in range(1, len(order)):
-            a, b = homes[order[i - 1].character], homes[order[i].character]
-            want = max(least, _gap(shot, order[i - 1], order[i]) * 0.6)
-            if b.x - a.x < want:
-                free = b if not b.anchor or b.anchor == "stool" else a
-                if free is b:
-                    b.x = min(a.x + want, st.x1 - 0.2)
-                    a.x = min(a.x, b.x - want) if not a.anchor else a.x
-                else:
-                    a.x = max(b.x - want, st.x0 + 0.2)
-            far = 2.6 if shot.camera.size in ("MS", "MCU", "CU", "MLS") else 4.0
-            if b.x - a.x < want - 0.01:
-                part(a, b, want, st.x0 + 0.2, st.x1 - 0.2)
-            if b.x - a.x > far and len(order) == 2 and not (a.anchor and b.anchor):
-                mid = _gap(shot, order[i - 1], order[i])
-                if not b.anchor:
-                    b.x = a.x + mid
-                else:
-                    a.x = b.x - mid
+        row = [homes[p.character] for p in order]
+        wants = [max(least, _gap(shot, p, q) * 0.6) for p, q in itertools.pairwise(order)]
+        for i in range(1, len(row)):
+            self._unseat(row[i - 1], row[i], wants[i - 1])
+        far = 2.6 if shot.camera.size in ("MS", "MCU", "CU", "MLS") else 4.0
+        if len(row) == 2 and row[1].x - row[0].x > far and not (row[0].held and row[1].held):
+            a, b = row
+            if b.held:
+                a.x = b.x - _gap(shot, *order)
+            else:
+                b.x = a.x + _gap(shot, *order)
+        arrange(row, wants, st.x0 + 0.2, st.x1 - 0.2)
+        for s in row:
+            if not s.held:
+                beside_furniture(s, place)
+        arrange(row, wants, st.x0 + 0.2, st.x1 - 0.2)
+
+    def _unseat(self, a: Spot, b: Spot, want: float) -> None:
+        """Two whose seats contradict the screen: like seats are exchanged, else one of them gets a stool beside the other."""
+        if not (a.held and b.held) or b.x - a.x >= 0.5:
+            return
+        if a.kind == b.kind and abs(a.x - b.x) >= 0.5:
+            for name in ("x", "z", "seat", "anchor", "facing"):
+                one, two = getattr(a, name), getattr(b, name)
+                setattr(a, name, two)
+                setattr(b, name, one)
+            return
+        stays, moves = (a, b) if a.kind == "lie" else (b, a)
+        sign = 1.0 if moves is b else -1.0
+        reach = want + (0.5 if stays.kind == "lie" else 0.0)
+        moves.x, moves.z, moves.anchor, moves.facing = stays.x + sign * reach, stays.z - (0.7 if stays.kind == "lie" else 0.0), STOOL, 0
+        moves.kind, moves.seat = "sit", 0.46
 
     # -- playing ------------------------------------------------------------------------------------------------------
     def _actor(self, shot: Shot, p: Performance, homes: dict[str, Spot], place: Place) -> Actor:
@@ -207,7 +229,7 @@ class Blocking:
         home = homes[p.character]
         figure = self.cast[p.look]
         facing = self._facing(shot, p, homes, deed)
-        view = self._view(shot, p, deed)
+        view = self._view(shot, p, deed, home)
         seated = home.kind == "sit" and home.seat > 0
         pose = deed.pose if deed.gait not in ("ride", "swim") else "sit" if deed.gait == "ride" else "reach"
         if pose in ("sit",) and not seated and deed.gait != "ride":
@@ -223,7 +245,7 @@ class Blocking:
             look=p.look, character=p.character, start=feet, end=feet,
             beats=(Beat(0.0, pose, view, facing, seated, deed.gesture, deed.lean),), seat=home.seat or 0.46, expression=p.expression,
             gaze=gaze, gaze_to=gaze, holding=holding or held, phase=home.phase, mouth=speech(shot, p.character),
-            asleep=deed.asleep, mount="stool" if home.anchor == "stool" and seated else "",
+            asleep=deed.asleep, mount="stool" if home.anchor == STOOL and seated else "",
         )
         if shot.camera.kind == "reaction" and not deed.asleep and not actor.mouth:
             actor = replace(actor, gaze=(0.15 * facing, -0.55), gaze_to=gaze, gaze_at=min(0.9, 0.3 * shot.seconds))
@@ -251,6 +273,9 @@ class Blocking:
         return out
 
     def _facing(self, shot: Shot, p: Performance, homes: dict[str, Spot], deed: Deed) -> int:
+        if homes[p.character].held and homes[p.character].facing and not deed.gait:
+            # A chair at a table and the pillow of a bed say where its user looks, whatever the script says.
+            return homes[p.character].facing
         if not deed.gait and p.facing not in ("camera", "away"):
             here = homes[p.character].x
             partner = homes.get(p.gaze) or self._scene.spots.get(p.gaze)
@@ -258,12 +283,13 @@ class Blocking:
                 return 1 if partner.x > here else -1
         if p.facing in ("left", "right"):
             return -1 if p.facing == "left" else 1
-        prescribed = homes[p.character].facing
-        if homes[p.character].anchor and prescribed:
-            return prescribed
+        if homes[p.character].anchor and homes[p.character].facing:
+            return homes[p.character].facing
         return -1 if p.side == "right" else 1
 
-    def _view(self, shot: Shot, p: Performance, deed: Deed) -> str:
+    def _view(self, shot: Shot, p: Performance, deed: Deed, home: Spot) -> str:
+        if home.held and home.facing and not deed.gait and p.facing in ("away", "camera"):
+            return "three_quarter"
         if p.facing == "away":
             return "back"
         if deed.gait in ("walk", "run", "crawl", "ride") and p.facing in ("left", "right"):
@@ -340,7 +366,10 @@ class Blocking:
         if sink and place.set in OPEN_WATER:
             z = st.z1 + OPEN_WATER[place.set]
         mount = mount_of(p.prop, place) if gait == "ride" else ""
-        actor = replace(actor, sink=sink, mount=mount, seat=SADDLE[mount] if mount else actor.seat)
+        if mount:
+            name = p.prop if mount == "horse" else ""
+            actor = replace(actor, mount=mount, steed=name, seat=round(resting_seat(name), 4) if mount == "horse" else SADDLE)
+        actor = replace(actor, sink=sink)
         if gait == "ride":
             actor = replace(actor, holding="", beats=(replace(beat, pose="sit", view="side", seated=True),))
             pose = "sit"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
 
 from .compose import insert_spot
 from .figures.base import ActorState, Figure
@@ -12,6 +11,7 @@ from .geometry import Points, Vec3
 from .light import Light, mix, scale
 from .paint import Painter
 from .places.base import Place
+from .ride import horse_of, horse_state, saddle_of
 from .values import Actor
 
 WOOD = (132, 92, 60)
@@ -26,6 +26,8 @@ def draw_shadow(painter: Painter, figure: Figure, state: ActorState, actor: Acto
     lm = figure.landmarks(state)
     half = max(0.16, min(0.9, (lm.right - lm.left) * (0.42 if state.pose == "lie" else 0.36)))
     mid = (lm.left + lm.right) / 2 - 0.25 * half * light.key_side
+    if actor.mount == "horse":
+        half, mid = 0.85, mid - 0.2 * state.facing
     dark = mix(scale(light.haze, 0.16), (10, 8, 16), 0.6)
     for grow, alpha in ((1.25, 34), (0.95, 44), (0.6, 56)):
         flat.painter.fill_px(_disc(flat.to_px, mid, 0.0, half * grow, half * grow * 0.16), dark, alpha)
@@ -48,24 +50,9 @@ def draw_mount(painter: Painter, actor: Actor, state: ActorState, at: Vec3, t: f
     if actor.mount == "bicycle" and not front:
         _bicycle(painter, (x, y, z), state.facing, way)
     if actor.mount == "horse" and not front:
-        horse = _horse()
-        flat = painter.at(x - 0.1 * state.facing, y, z + 0.02)
+        flat = painter.at(x - saddle_of(actor, t, state.facing)[0], y, z + 0.02)
         if flat is not None:
-            phase = math.tau * way / max(horse.stride, 0.3)
-            horse.draw(flat, ActorState(pose="run" if actor.moving else "stand", facing=state.facing, view="side", phase=phase))
-
-
-@lru_cache(maxsize=1)
-def _horse() -> Figure:
-    """The horse that people ride when the cast has none of its own."""
-    from ...script.model import Character
-    from .figures import make_figure, make_rig
-
-    who = Character.read({
-        "id": "horse", "name": "Horse", "species": "horse",
-        "looks": [{"id": "horse.ridden", "age": "adult", "outfit": [{"garment": "fur", "colour": "brown"}]}],
-    })
-    return make_figure(make_rig(who, who.looks[0], 1))
+            horse_of(actor.steed).draw(flat, horse_state(actor, t, state.facing))
 
 
 def _bicycle(painter: Painter, at: Vec3, facing: int, way: float) -> None:

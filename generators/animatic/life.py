@@ -10,6 +10,7 @@ from .blocking import state_at
 from .carry import Fields
 from .figures.base import ActorState, Figure
 from .geometry import smoothstep
+from .ride import RIDDEN, saddle_of
 from .values import Actor, Speech
 
 BLINK = 0.12
@@ -80,6 +81,9 @@ def live(actor: Actor, figure: Figure, t: float, fields: Fields, seed: int) -> A
         k = math.floor(t / 0.9)
         dx, dy = _unit(seed, f"{name}/gx{k}") - 0.5, _unit(seed, f"{name}/gy{k}") - 0.5
         gaze = (max(-1.0, min(1.0, gaze[0] + 0.14 * dx)), max(-1.0, min(1.0, gaze[1] + 0.12 * dy)))
+    if actor.mount == RIDDEN:
+        # The rider goes up and down with the horse.
+        s = replace(s, seat=saddle_of(actor, t, s.facing)[1])
     return replace(
         s, pose=pose, phase=phase, gesture=gesture, breath=breath, lean=lean, gaze=gaze,
         blink=1.0 if actor.asleep else blink(seed, name, t), mouth=mouth(actor.mouth, t),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops
+from PIL import Image
 
 from .geometry import Camera
+from .raster import CHUNK, Pixels, Wide, picture, spread_rows
 from .values import LightPlan, Pool
 
 Map = NDArray[np.float32]
@@ -19,7 +21,7 @@ FACE_FLOOR = 0.97
 LIFT = 1.07
 """Gain of every picture: what vignette and falloff take on average."""
 DITHER = 4
-"""The light map carries a static noise of 0…DITHER levels (of 255): it breaks up bands and costs nothing to encode."""
+"""The light map carries a static noise of 0…DITHER levels (of 256): it breaks up bands and costs nothing to encode."""
 GLIMMER = 0.008
 """Glow below this share of white is not worth an operation on the frame."""
 
@@ -52,27 +54,39 @@ def grade_table(mood: str, gain: float) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """Light for one or several frames: RGB images of the frame's size; ``screen`` (None = no glow) matters inside ``box``."""
+    """Light for one or several frames, ``(height, width * 3)``: a frame is multiplied by ``gain`` / 256 and added ``glow`` / 256.
 
-    multiply: Image.Image
-    screen: Image.Image | None
-    box: tuple[int, int, int, int]
+    ``glow`` is None when nothing glows. ``gain`` has given way to the glow already, so that the sum never passes white.
+    """
 
-    def over(self, raw: Image.Image, table: list[int], part: tuple[int, int, int, int] | None = None) -> Image.Image:
+    gain: Wide
+    glow: Wide | None
+
+    def over(self, raw: Pixels, table: list[int], part: tuple[int, int, int, int] | None = None) -> Image.Image:
         """Light, glow and grade laid over a drawn frame; with ``part`` (pixels) only that part is made and returned."""
-        if part is None:
-            image = ImageChops.multiply(raw, self.multiply)
-        else:
-            image = ImageChops.multiply(raw.crop(part), self.multiply.crop(part))
-        x, y = part[:2] if part else (0, 0)
-        box = (max(self.box[0], x), max(self.box[1], y), min(self.box[2], x + image.width), min(self.box[3], y + image.height))
-        if self.screen is not None and box[2] > box[0] and box[3] > box[1]:
-            here = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
-            if here == (0, 0, image.width, image.height):
-                image = ImageChops.screen(image, self.screen.crop(box) if part else self.screen)
-            else:
-                image.paste(ImageChops.screen(image.crop(here), self.screen.crop(box)), here[:2])
-        return image.point(table)
+        height, width = raw.shape[:2]
+        x0, y0, x1, y1 = part or (0, 0, width, height)
+        rows = raw.reshape(height, width * 3)
+        a, b = 3 * x0, 3 * x1
+        out = np.empty((y1 - y0, b - a), dtype=np.uint8)
+        buffer = np.empty((CHUNK, b - a), dtype=np.uint16)
+        half = np.uint16(128)
+        for y in range(y0, y1, CHUNK):
+            stop = min(y1, y + CHUNK)
+            here = buffer[:stop - y]
+            here[:] = rows[y:stop, a:b]
+            here *= self.gain[y:stop, a:b]
+            here += half if self.glow is None else self.glow[y:stop, a:b]
+            here >>= 8
+            out[y - y0:stop - y0] = here
+        return picture(out.reshape(y1 - y0, x1 - x0, 3)).point(table)
+
+
+@lru_cache(maxsize=4)
+def _dither(noise: int, width: int, height: int) -> Wide:
+    """Static noise of 0…:data:`DITHER`, alike in the three channels."""
+    levels = np.random.default_rng(noise).integers(0, DITHER + 1, (height, width), dtype=np.uint8)
+    return np.repeat(levels.astype(np.uint16), 3, axis=1)
 
 
 class LightMap:
@@ -86,8 +100,7 @@ class LightMap:
         u = (np.arange(self.cols, dtype=np.float32) + 0.5) / self.cols
         v = (np.arange(self.rows, dtype=np.float32) + 0.5) / self.rows
         self._u, self._v = np.meshgrid(u, v)
-        rng = np.random.default_rng(noise)
-        self._dither = Image.fromarray(rng.integers(0, DITHER + 1, (height, width), dtype=np.uint8), "L").convert("RGB")
+        self._dither = _dither(noise, width, height)
         self._lens = self._vignette() * self._falloff()
         # Faces keep a little of the colour of the dark around them, not more.
         low = np.array(plan.base, dtype=np.float32)
@@ -130,26 +143,31 @@ class LightMap:
             w = (np.exp(-(d**2)) * 0.92)[..., None]
             floor = np.maximum(light, FACE_FLOOR * self._face)
             light += (np.maximum(floor, light) - light) * w
-        size = (self.width, self.height)
-        mul = Image.fromarray((np.clip(light, 0, 1) * 255 + 0.5).astype(np.uint8), "RGB").resize(size, Image.Resampling.BILINEAR)
-        mul = ImageChops.subtract(mul, self._dither)
-        box = self._lit_box(glow)
-        if box is None:
-            return Overlay(mul, None, (0, 0, 0, 0))
-        add = Image.fromarray((np.clip(glow, 0, 1) * 255).astype(np.uint8), "RGB").resize(size, Image.Resampling.BILINEAR)
-        return Overlay(mul, add, box)
+        glow = np.clip(glow, 0, 1)
+        # Screening with the glow and multiplying by the light, as one product and one sum.
+        light = np.clip(light, DITHER / 255, 1) * (1 - glow)
+        gain = np.empty((self.height, self.width * 3), dtype=np.uint16)
+        spread_rows(self._across(light), gain)
+        for y in range(0, self.height, CHUNK):
+            part = gain[y:y + CHUNK]
+            part += (part >> 8) + np.uint16(128)  # white, 255 x 256, becomes 256
+            part >>= 8
+            np.maximum(part, self._dither[y:y + CHUNK], out=part)
+            part -= self._dither[y:y + CHUNK]
+        if float(glow.max()) <= GLIMMER:
+            return Overlay(gain, None)
+        add = np.empty_like(gain)
+        spread_rows(self._across(glow), add, 128)
+        for y in range(0, self.height, CHUNK):
+            # Rounding must not carry white past 16 bits.
+            room = np.uint16(65535) - gain[y:y + CHUNK] * np.uint16(255)
+            np.minimum(add[y:y + CHUNK], room, out=add[y:y + CHUNK])
+        return Overlay(gain, add)
 
-    def _lit_box(self, glow: Map) -> tuple[int, int, int, int] | None:
-        """The part of the frame that glows visibly, in pixels; None when none does."""
-        lit = glow.max(axis=2) > GLIMMER
-        rows, cols = np.flatnonzero(lit.any(axis=1)), np.flatnonzero(lit.any(axis=0))
-        if not len(rows):
-            return None
-        sx, sy = self.width / self.cols, self.height / self.rows
-        return (
-            max(0, int((cols[0] - 1) * sx)), max(0, int((rows[0] - 1) * sy)),
-            min(self.width, math.ceil((cols[-1] + 2) * sx)), min(self.height, math.ceil((rows[-1] + 2) * sy)),
-        )
+    def _across(self, low: Map) -> Pixels:
+        """A map as bytes, ``(rows, width * 3)``: stretched to the width of the frame."""
+        small = picture((low * 255 + 0.5).astype(np.uint8)).resize((self.width, self.rows), Image.Resampling.BILINEAR)
+        return np.asarray(small).reshape(self.rows, self.width * 3)
 
     def _pool(self, pool: Pool, camera: Camera, light: Map, glow: Map, room: Map) -> None:
         x, y, depth = camera.project_one(pool.at)

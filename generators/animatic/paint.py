@@ -15,6 +15,7 @@ from PIL import Image
 
 from .geometry import NEAR, Camera, Points, Vec3, clip_frame, clip_near, smooth_curve
 from .light import RGB, Light
+from .raster import Canvas
 
 XY = tuple[float, float]
 TAU = 2 * math.pi
@@ -24,15 +25,31 @@ _UNIT_CIRCLE = np.stack((np.cos(np.linspace(0, TAU, 33)[:-1]), np.sin(np.linspac
 class Painter:
     """Everything drawn on one frame goes through here. Colours given are *local*; the light is applied here."""
 
-    def __init__(self, image: Image.Image, camera: Camera, light: Light) -> None:
-        if image.mode != "RGB":
+    def __init__(self, image: Image.Image | Canvas, camera: Camera, light: Light) -> None:
+        if not isinstance(image, Canvas) and image.mode != "RGB":
             raise ValueError(f"a frame is an RGB image, found mode {image.mode}")
-        self.image = image
+        self._target = image
         self.camera = camera
         self.light = light
-        self._draw = aggdraw.Draw(image)
-        self._draw.setantialias(True)
+        self._draw = image.draw if isinstance(image, Canvas) else self._surface(image)
         self._brushes: dict[tuple[RGB, int], aggdraw.Brush] = {}
+
+    @staticmethod
+    def _surface(image: Image.Image) -> aggdraw.Draw:
+        draw = aggdraw.Draw(image)
+        draw.setantialias(True)
+        return draw
+
+    @property
+    def image(self) -> Image.Image:
+        """The image drawn on.
+
+        Raises:
+            TypeError: it draws on a canvas.
+        """
+        if isinstance(self._target, Canvas):
+            raise TypeError("this painter draws on a canvas, which is no image; take its pixels")
+        return self._target
 
     # -- screen space -------------------------------------------------------------------------------------------------
     def fill_px(self, px: Points, colour: RGB, alpha: int = 255) -> None:
@@ -74,12 +91,12 @@ class Painter:
 
     def flush(self) -> None:
         """Make the drawing visible in ``image``; call once per frame (and before any Pillow operation on it)."""
-        self._draw.flush()
+        if not isinstance(self._target, Canvas):
+            self._draw.flush()
 
     def restart(self) -> None:
         """Begin drawing again after Pillow operations changed ``image`` in place."""
-        self._draw = aggdraw.Draw(self.image)
-        self._draw.setantialias(True)
+        self._draw = self._surface(self.image)
 
     # -- world space --------------------------------------------------------------------------------------------------
     def face(

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from PIL import Image, ImageFilter, ImageStat
+import numpy as np
+from PIL import Image, ImageStat
 
 from .blocking import OPEN_WATER
 from .carry import Carried, Fields
@@ -23,6 +24,7 @@ from .paint import Painter
 from .places.base import Item
 from .places.sky import Sky
 from .places.weather import Weather
+from .raster import Canvas, Pixels, flat_colour, picture, soften, stretch
 from .staging import place, setting_of
 from .values import Actor, ShotPlan
 
@@ -42,7 +44,7 @@ class _Layer:
     shrink: int
     sky: Sky | None
     at: int = -(10**9)
-    plate: Image.Image | None = None
+    plate: Pixels | None = None
 
 
 class ShotRenderer:

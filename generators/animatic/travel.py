@@ -25,6 +25,15 @@ class Spot:
     anchor: str = ""
     phase: float = 0.0
 
+    @property
+    def held(self) -> bool:
+        """Whether a piece of furniture holds this person: who sits or lies there cannot be pushed aside."""
+        return self.kind in ("sit", "lie") and bool(self.anchor) and self.anchor != STOOL
+
+
+STOOL = "+stool"
+"""Anchor of somebody for whom a stool is brought: it goes where its sitter goes."""
+
 
 def mount_of(prop: str, place: Place) -> str:
     """What is ridden: what the script says, else a horse in the wild and a bicycle elsewhere."""
@@ -47,16 +56,41 @@ def clear(start: float, far: float, way: int, home: float, others: list[float]) 
     return start, max(0.05, (end - start) * way)
 
 
-def part(a: Spot, b: Spot, want: float, lo: float, hi: float) -> None:
-    """Move two neighbours apart where a wall or an anchor kept them too close; who sits or lies stays."""
-    lack = want - (b.x - a.x)
-    free_a, free_b = a.kind == "stand" or b.kind != "stand", b.kind == "stand"
-    if free_b:
-        b.x = min(hi, b.x + (lack / 2 if free_a else lack))
-    if free_a or b.x - a.x < want:
-        a.x = max(lo, b.x - want)
-    if b.x - a.x < want:
-        b.x = a.x + want
+def arrange(row: list[Spot], wants: list[float], lo: float, hi: float) -> None:
+    """Move neighbours apart, left to right, until each pair has the distance it wants, inside ``lo``…``hi``.
+
+    Args:
+        row: in the order of the screen; who is :attr:`Spot.held` stays. wants: metres between each and the next.
+    """
+    for _ in range(40):
+        moved = False
+        for a, b, want in zip(row, row[1:], wants, strict=False):
+            lack = want - (b.x - a.x)
+            if lack < 0.005 or (a.held and b.held):
+                continue
+            share = 0.5 if not a.held and not b.held else 0.0 if a.held else 1.0
+            a.x, b.x = a.x - share * lack, b.x + (1 - share) * lack
+            moved = True
+        for k, s in enumerate(row):
+            if not s.held:
+                # Whoever stands farther in has to leave room for those outside of it.
+                s.x = min(max(s.x, lo + sum(wants[:k]) * 0.5), hi - sum(wants[k:]) * 0.5)
+        if not moved:
+            return
+
+
+def beside_furniture(spot: Spot, place: Place) -> None:
+    """Nobody stands inside a chair or a bed: step towards the audience, or beside it."""
+    st = place.stage
+    for a in place.anchors:
+        if a.kind == "stand" or a.seat < 0.3:
+            continue
+        wide, deep = (1.0, 0.62) if a.kind == "lie" else (0.44, 0.5)
+        if abs(spot.x - a.x) < wide and abs(spot.z - a.z) < deep:
+            if a.z - deep >= st.z0:
+                spot.z = a.z - deep
+            else:
+                spot.x = a.x + wide if a.x + wide < st.x1 - 0.2 and spot.x >= a.x or a.x - wide < st.x0 + 0.2 else a.x - wide
 
 
 def together(actors: list[Actor], homes: Mapping[str, Spot]) -> list[Actor]:

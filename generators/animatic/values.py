@@ -150,7 +150,8 @@ class Actor:
         role: ``cast``, or ``shoulder`` (the dark back of a listener at the frame edge).
         start, end: world position of its feet; it travels between ``t0`` and ``t1`` in the gait ``moving``.
         beats: poses over time, first at or before 0. gaze: eyes at the start, ``gaze_to`` from ``gaze_at`` on.
-        phase: of the gait at ``t0``. mount: thing it rides. sink: metres of it hidden below a water line.
+        phase: of the gait at ``t0``. mount: thing it rides (``steed``: name of a ridden horse). sink: metres of it hidden below
+            a water line.
     """
 
     look: str
@@ -173,6 +174,7 @@ class Actor:
     asleep: bool = False
     mount: str = ""
     sink: float = 0.0
+    steed: str = ""
 
     def beat(self, t: float) -> Beat:
         """The pose held at ``t``."""
@@ -214,6 +216,7 @@ class Actor:
             t1=float(d["t1"]), seat=float(d["seat"]), expression=str(d["expression"]), gaze=_pair(d["gaze"]),
             gaze_to=_pair(d["gaze_to"]), gaze_at=float(d["gaze_at"]), holding=str(d["holding"]), phase=float(d["phase"]),
             mouth=tuple(Speech.read(m) for m in d["mouth"]), asleep=bool(d["asleep"]), mount=str(d["mount"]), sink=float(d["sink"]),
+            steed=str(d.get("steed", "")),
         )
 
 

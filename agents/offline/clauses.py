@@ -1,0 +1,455 @@
+"""What the user's sentence itself says happens: its clauses, with doers, verb, object, place and hour, in their order."""
+# ruff: noqa: SIM905 - word lists read best as words
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from . import words as w
+from .grounds import implied_set
+from .places import PLACE_OF
+from .professions import WORK_OF
+from .reading import Event, Mention, Person, Reading, mark
+
+_DETS: Final = frozenset(("a an the his her its their my your our some any every each no this these those another two three four five "
+    "one many several few all both").split())
+_OWN: Final = frozenset("his her its their".split())
+_PREPS: Final = frozenset(("of in on at with by for from into through over under about like without near across along behind beside past "
+    "around toward towards between against within upon inside outside onto up down off out after before until during as than").split())
+_AUX: Final = frozenset(("is are was were be been being am has have had do does did will would can could should may might must shall "
+    "gets get got").split())
+_JOIN: Final = frozenset("and but then or so yet while when as until before after because where if once and".split())
+_REL: Final = frozenset("who which that whom".split())
+_PRONOUN: Final = frozenset("he she they it".split())
+_OBJECT: Final = frozenset("him her them it".split())
+_ADVERB: Final = frozenset("never then finally slowly quickly always once also soon still together alone both not just only again now "
+    "suddenly secretly at last even".split())
+_ABSTRACT: Final = frozenset(("be have live want need become turn grow change begin start end devote die exist seem transform overcome "
+    "long must try describe happen mean stay remain use like own face realise realize know believe love miss hope think wonder "
+    "regret worry describe tell_about").split())
+"""Verbs that show nothing by themselves; the frame of the story carries them."""
+_COMPLEMENT: Final = frozenset("begin start try learn want need long hope decide manage keep stop love like promise have".split())
+_NOMINAL: Final = {
+    "duel": ("duel", "against each other"), "race": ("race", ""), "escape": ("escape", ""), "fight": ("fight", ""),
+    "chase": ("run", ""), "dance": ("dance", ""), "wedding": ("marry", ""), "picnic": ("eat", "in the grass"), "walk": ("walk", ""),
+    "journey": ("travel", ""), "voyage": ("sail", ""), "trip": ("travel", ""), "rehearsal": ("rehearse", ""), "concert": ("play", ""),
+}
+_IRREGULAR: Final = {"be": "is", "have": "has", "do": "does", "go": "goes"}
+_LIMIT: Final = 12
+
+
+def third(base: str) -> str:
+    """Third person singular of the present tense: "carries", "goes", "teaches"."""
+    if base in _IRREGULAR:
+        return _IRREGULAR[base]
+    if base.endswith("y") and len(base) > 1 and base[-2] not in "aeiou":
+        return base[:-1] + "ies"
+    return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+
+
+def find_events(r: Reading, used: set[int]) -> None:
+    """Fill ``r.events`` and mark their tokens. Names nobody yet: the cast gets its names later."""
+    if r.language or not r.tokens:
+        return
+    _Clauses(r, used).run()
+    if not r.events:
+        _nominal(r, used)
+
+
+def _nominal(r: Reading, used: set[int]) -> None:
+    """'a duel of two pianists': a noun that is an act."""
+    if not r.people:
+        return
+    for i, t in enumerate(r.tokens):
+        if t.low in _NOMINAL and (i == 0 or r.tokens[i - 1].low not in ("in", "at")):
+            verb, rest = _NOMINAL[t.low]
+            players = verb == "duel" and {p.work for p in r.people} & {"pianist", "violinist", "musician"}
+            doers = tuple(r.people[:2]) if len(r.people) > 1 and verb in ("duel", "race", "fight", "dance", "marry") else (r.people[0],)
+            if len(doers) < 2 and verb in ("duel", "fight", "marry"):
+                continue
+            if players:
+                verb = "play"
+            after = _circumstance(r, i)
+            text = " ".join(x for x in (_subject(len(doers)), "{V}", rest if len(doers) > 1 else "", after) if x)
+            place = next(((s, n) for s, n in r.places), ("", ""))
+            r.events.append(Event(verb, text, doers, len(doers), place=place, start=t.start, end=t.end,
+                implied=implied_set(verb, (), doers[0].work)))
+            mark(r, used, i, f"event: {verb}")
+            return
+
+
+def _circumstance(r: Reading, i: int) -> str:
+    """'through the night', right after the noun."""
+    low = [t.low for t in r.tokens[i + 1: i + 4]]
+    return " ".join(low) if len(low) == 3 and low[0] in ("through", "across", "over", "along", "under", "to") and low[1] in _DETS else ""
+
+
+def _subject(n: int) -> str:
+    names = [f"{{{k}}}" for k in range(n)]
+    return names[0] if n == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+class _Clauses:
+    """One walk over the verbs of the sentence."""
+
+    def __init__(self, r: Reading, used: set[int]) -> None:
+        self.r, self.used, self.t = r, used, r.tokens
+        self.low = [t.low for t in r.tokens]
+        self.at: dict[int, Mention] = {k: m for m in r.mentions for k in range(m.start, m.start + m.length)}
+        self.last: tuple[Person, ...] = ()
+        self.antecedent: tuple[Person, ...] = ()
+        self.since = -1
+        """First token of the relative clause that is open, or -1."""
+
+    def gap(self, i: int) -> str:
+        """What stands between token ``i`` and the one before."""
+        return self.r.story[self.t[i - 1].end: self.t[i].start] if 0 < i < len(self.t) else "." if i else ""
+
+    def hard(self, i: int) -> bool:
+        """Whether a full stop, a semicolon or the like stands before token ``i``."""
+        return i <= 0 or i >= len(self.t) or bool(re.search(r"[.;:!?\n\"“”()]|\s[-–—]\s|—", self.gap(i)))
+
+    def soft(self, i: int) -> bool:
+        """Whether a comma or more stands before token ``i``."""
+        return self.hard(i) or "," in self.gap(i)
+
+    # -- verbs ----------------------------------------------------------------------------------------------------
+    def base(self, i: int) -> str:
+        """Base form of the verb that token ``i`` may be, '' if none."""
+        low = self.low[i]
+        if low in w.BASE_OF:
+            return w.BASE_OF[low]
+        if low in w.STOP or low in w.THINGS or low in PLACE_OF or low in WORK_OF or len(low) < 4 or self.t[i].text[0].isupper():
+            return ""
+        subject = i > 0 and not self.hard(i) and (i - 1 in self.at or self.low[i - 1] in ("who", "he", "she", "it"))
+        if not subject or not low.endswith("s") or low.endswith(("ss", "us", "ous")):
+            return ""
+        if low.endswith("ies"):
+            return low[:-3] + "y"
+        return low[:-2] if low.endswith(("ches", "shes", "sses", "xes", "zes")) else low[:-1]
+
+    def finite(self, i: int) -> bool:
+        """Whether token ``i`` is the verb of a clause, and not a noun, an infinitive or a participle used as an adjective."""
+        low, base = self.low[i], self.base(i)
+        if not base or low in _AUX or i in self.at or self.t[i].owner or (i == 0):
+            return False
+        k = i - 1
+        while k >= 0 and not self.soft(k + 1) and (self.low[k] in _ADVERB or self.low[k].endswith("ly")) and k not in self.at:
+            k -= 1
+        prev = self.low[k] if k >= 0 and not self.hard(k + 1) else ""
+        joined = prev in _JOIN or prev in _REL or prev in _PRONOUN or k in self.at or (k >= 0 and self.soft(k + 1))
+        if prev == "to" or (prev == "her" and k not in self.at) or (prev in _DETS and k not in self.at):
+            return False
+        if low.endswith("ing") and base != low:
+            before = w.BASE_OF.get(prev, "")
+            return before not in _COMPLEMENT and (k in self.at or prev in ("is", "are", "was", "were", *_REL) or prev == "and")
+        if prev in _AUX:
+            return prev in ("does", "do", "did", "can", "will", "must", "would", "could") and low == base
+        if prev in _PREPS and prev not in _JOIN:
+            return False
+        if not joined and self._in_noun(k):
+            return False
+        if low == base and w.BASE_OF.get(low) == low and low not in ("put", "cut", "let", "set", "shut", "hit", "read", "spread"):
+            return self._plural_before(k, i)
+        if low in w.THINGS or low.removesuffix("s") in w.THINGS or low in PLACE_OF or low in w.TRAIT_WORDS:
+            return joined and not (prev in ("and", "or") and self._list_noun(k))
+        if low.endswith(("ed", "en", "lost", "found", "built", "made")) and self._next(i) == "by":
+            return False
+        return joined or bool(prev)
+
+    def _list_noun(self, k: int) -> bool:
+        """'birds and stars': the word before 'and' is the object of a verb and bare."""
+        return k >= 1 and (self.low[k - 1] in w.THINGS or self.low[k - 1].endswith("s")) and self.low[k - 1] not in w.BASE_OF
+
+    def _next(self, i: int) -> str:
+        return self.low[i + 1] if i + 1 < len(self.low) and not self.hard(i + 1) else ""
+
+    def _in_noun(self, k: int) -> bool:
+        """Whether going left over adjectives leads to a determiner: 'the first show'."""
+        steps = 0
+        while k >= 0 and steps < 3 and not self.soft(k + 1) and k not in self.at:
+            if self.low[k] in _DETS:
+                return steps > 0 and (self.low[k + 1] in w.TRAIT_WORDS or self.low[k + 1] in w.COLOUR_OF or self.low[k + 1] in w.AGE_OF)
+            if self.low[k] not in w.TRAIT_WORDS and self.low[k] not in w.COLOUR_OF and self.low[k] not in w.AGE_OF:
+                return False
+            k -= 1
+            steps += 1
+        return False
+
+    def _plural_before(self, k: int, i: int) -> bool:
+        """Whether what stands before a bare verb is several people, or a verb of theirs."""
+        if k < 0:
+            return False
+        if self.low[k] in ("they", "we") or (k in self.at and (len(self.at[k].people) > 1 or self._chain(k, False)[1] > 1)):
+            return True
+        if self.low[k] in _REL and k - 1 in self.at:
+            return len(self.at[k - 1].people) > 1
+        return self.low[k] in ("and", "then", "but") and len(self.last) > 1
+
+    # -- doers ----------------------------------------------------------------------------------------------------
+    def _chain(self, k: int, after_verb: bool) -> tuple[tuple[Person, ...], int, int]:
+        """The people of 'A, B and C' that end at token ``k``: they, how many, and the first token of the phrase."""
+        people: list[Person] = []
+        start = k
+        while k in self.at:
+            m = self.at[k]
+            people = [*m.people, *people]
+            k = start = m.start
+            while k - 1 >= 0 and not self.soft(k) and (self._describes(k - 1)):
+                k = start = k - 1
+            j = k - 1
+            if j >= 0 and self.low[j] == "and" and not self.hard(k) and j - 1 in self.at and not (after_verb and not self.soft(j)):
+                k = j - 1
+            elif j in self.at and self.soft(k) and not self.hard(k) and len(people) > 1:
+                k = j
+            else:
+                break
+        whole: list[Person] = []
+        for p in people:
+            if not any(p is q for q in whole):
+                whole.append(p)
+        return tuple(whole), len(whole), start
+
+    def _describes(self, i: int) -> bool:
+        low = self.low[i]
+        return i not in self.at and (low in _DETS or low in w.TRAIT_WORDS or low in w.AGE_OF or low in w.COLOUR_OF or low in w.NATIONS
+            or low in w.HAIR_COLOUR_OF or low in w.BUILD_OF)
+
+    def doers(self, i: int, verb_before: int) -> tuple[tuple[Person, ...], str, int]:
+        """Who does the verb at ``i``: people, or the words of a thing, and the first token of the clause."""
+        k = i - 1
+        while k >= 0 and not self.soft(k + 1) and k not in self.at and (self.low[k] in _ADVERB or self.low[k] in _AUX
+            or self.low[k].endswith("ly")):
+            k -= 1
+        first = k + 1
+        if k < 0 or self.hard(k + 1):
+            return self.last, "", first
+        low = self.low[k]
+        if low in _REL:
+            self.since = k
+            if k - 1 in self.at:
+                m, _, _ = self._chain(k - 1, verb_before >= 0)
+                self.antecedent = self.last or m
+                return m, "", k
+            noun, start = self._noun(k - 1)
+            return (), noun, start if noun else k
+        if low in _PRONOUN and k not in self.at:
+            return self.meant(low), "", self._joint(k)
+        if low in _JOIN or ("," in self.gap(k + 1)):
+            here = self.antecedent if "," in self.gap(k + 1) and self.antecedent and low not in _JOIN else self.last
+            return here, "", self._joint(k + 1)
+        j = self._head(k)
+        if j in self.at:
+            people, _, start = self._chain(j, verb_before >= 0)
+            return people, "", self._joint(start)
+        if self.since >= 0 and self.since > verb_before - 4 and not any(self.low[x] in _DETS for x in range(max(0, k - 1), k + 1)):
+            return self.antecedent or self.last, "", first
+        noun, start = self._noun(k)
+        return (), noun, self._joint(start)
+
+    def _head(self, k: int) -> int:
+        """From the end of 'the keeper of the lighthouse' back to 'keeper'."""
+        j = k
+        while j >= 0 and not self.soft(j + 1) and j not in self.at and k - j < 6:
+            if self.low[j] in _PREPS:
+                return j - 1 if j - 1 in self.at else k
+            if self.low[j] in w.BASE_OF and self.low[j] not in w.THINGS and self.low[j] not in PLACE_OF:
+                return k
+            j -= 1
+        return j if j in self.at and not self.soft(j + 1) and j == k else k
+
+    def _noun(self, k: int) -> tuple[str, int]:
+        """The words of the thing that ends at token ``k``, with its article, and where they start."""
+        j = k
+        while j >= 0 and k - j < 4 and self.low[j] not in _DETS:
+            if self.low[j] in _JOIN or self.low[j] in _PREPS or self.soft(j + 1) and j < k:
+                return "", k + 1
+            j -= 1
+        if j < 0 or self.low[j] not in ("a", "an", "the", "his", "her", "its", "their"):
+            return "", k + 1
+        return " ".join(["the", *self.low[j + 1: k + 1]]), j
+
+    def _joint(self, start: int) -> int:
+        """The first token of a clause, its linking word included."""
+        while start - 1 >= 0 and not self.hard(start) and (self.low[start - 1] in _JOIN or self.low[start - 1] in ("then", "finally")):
+            start -= 1
+        return start
+
+    def meant(self, pronoun: str) -> tuple[Person, ...]:
+        """Whom a pronoun means."""
+        people = self.r.people
+        if pronoun in ("they", "them"):
+            return self.last if len(self.last) > 1 else tuple(people[:3]) if len(people) > 1 else self.last
+        if pronoun == "it":
+            return tuple(p for p in people if p.species != "human")[:1]
+        gender = w.GENDER_WORDS[pronoun]
+        pool = [*(p for p in self.last if p.gender in (gender, "")), *(p for p in people if p.gender == gender),
+            *(p for p in people if not p.gender and p.species == "human")]
+        return tuple(pool[:1])
+
+    # -- clauses --------------------------------------------------------------------------------------------------
+    def run(self) -> None:
+        """Find the verbs, then cut the sentence between them."""
+        found: list[tuple[int, tuple[Person, ...], str, int]] = []
+        before = -1
+        for i in range(len(self.t)):
+            if i and self.hard(i):
+                self.since, self.antecedent = -1, ()
+            if not self.finite(i):
+                continue
+            people, noun, start = self.doers(i, before)
+            if not people and not noun:
+                continue
+            found.append((i, people, noun, start))
+            before = i
+            self.last = people or self.last
+        for n, (i, people, noun, start) in enumerate(found[: 3 * _LIMIT]):
+            end = found[n + 1][3] if n + 1 < len(found) else len(self.t)
+            event = self.event(i, people, noun, start, max(i + 1, end))
+            if event is not None and len(self.r.events) < _LIMIT and not any(e.text == event.text for e in self.r.events):
+                self.r.events.append(event)
+        self.r.events = [e for e in self.r.events if e.doers or len(self.r.events) < 6]
+
+    def event(self, i: int, people: tuple[Person, ...], noun: str, start: int, end: int) -> Event | None:
+        """The event of the verb at ``i`` whose words end before token ``end``; None when it shows nothing."""
+        base = self.base(i)
+        if self._denied(i) or (base in _ABSTRACT and not (base in ("become", "turn") and "friends" in self.low[i: i + 3])):
+            return None
+        stop = next((k for k in range(i + 1, end) if self.hard(k)), end)
+        stop = self._cut(i, stop)
+        cast: list[Person] = list(people)
+        words = self.words(i + 1, stop, cast, people)
+        while words and (words[-1] in _PREPS and words[-1] not in ("home", "out", "up", "down", "off", "in") or words[-1] in _JOIN
+            or words[-1] in _DETS or words[-1] in w.STOP and words[-1] not in ("out", "up", "down", "off", "away", "him", "her", "them",
+            "it", "again", "together")):
+            words.pop()
+        lead = _subject(len(people)) if people else noun
+        text = " ".join([lead, *self._manner(i), "{V}", *words])
+        thing = self.thing(i + 1, stop)
+        span = range(i, stop)
+        place = self.place(i, stop)
+        then = next((w.BASE_OF[self.low[k]] for k in span if k > i and self.low[k - 1] == "to" and self.low[k] in w.BASE_OF), "")
+        hour = next((w.HOURS_OF[self.low[k]] for k in range(start, stop) if self.low[k] in w.HOURS_OF and self.low[k] != "dark"), "")
+        lows = tuple(self.low[k] for k in span if k not in self.at)
+        for k in span:
+            if k not in self.used and (k == i or self.low[k] not in w.STOP):
+                mark(self.r, self.used, k, f"event: {base}")
+        work = people[0].work if people else ""
+        return Event(base, text, tuple(cast), len(people), thing, then, place, implied_set(base, lows, work), hour,
+            self.t[i].start, self.t[stop - 1].end)
+
+    def _denied(self, i: int) -> bool:
+        k = i - 1
+        while k >= 0 and (self.low[k] in _ADVERB or self.low[k] in _AUX or self.low[k].endswith("n't")):
+            if self.low[k] in ("never", "not") or self.low[k].endswith("n't"):
+                return True
+            k -= 1
+        return False
+
+    def _manner(self, i: int) -> list[str]:
+        out: list[str] = []
+        k = i - 1
+        while k >= 0 and not self.soft(k + 1) and k not in self.at and self.low[k].endswith("ly"):
+            out.insert(0, self.low[k])
+            k -= 1
+        return out
+
+    def _cut(self, i: int, stop: int) -> int:
+        """Where the words of a clause end: before a comma, a relative pronoun or a phrase of time."""
+        for k in range(i + 1, min(stop, i + 16)):
+            low = self.low[k]
+            if "," in self.gap(k) or low in _REL or (low in ("before", "until", "after", "during", "while", "when") and k > i + 1):
+                return k
+            if low in ("before", "until", "after", "during"):
+                return k
+        return min(stop, i + 16)
+
+    def words(self, a: int, b: int, cast: list[Person], people: tuple[Person, ...]) -> list[str]:
+        """Tokens ``a:b`` as words, with everybody in them as a place holder."""
+        out: list[str] = []
+        k = a
+        while k < b:
+            low, ahead = self.low[k], k
+            while ahead < b and ahead not in self.at and self._describes(ahead):
+                ahead += 1
+            if k in self.at or (ahead > k and ahead < b and ahead in self.at):
+                m = self.at[ahead]
+                out.append(_subject_of([_place(cast, p) for p in m.people], self.t[m.start + m.length - 1].owner))
+                k = m.start + m.length
+            elif low in _OWN and k + 1 < b:
+                out.append(self.owner(low, cast, people))
+                k += 1
+            elif low in _OBJECT and (k + 1 >= b or self.low[k + 1] in w.STOP or low in ("him", "them")):
+                whom = [p for p in self.meant(low if low != "them" else "they") if not any(p is q for q in people)]
+                if not whom and low != "it":
+                    whom = [p for p in self.r.people if not any(p is q for q in people)
+                        and (low == "them" or p.gender in (w.GENDER_WORDS.get(low, ""), ""))][:1]
+                out.append(_subject_of([_place(cast, p) for p in whom], False) if whom else low)
+                k += 1
+            else:
+                out.append(self.t[k].text if self.t[k].text[0].isupper() and not self.r.story.isupper() else
+                    low + ("'s" if self.t[k].owner and not low.endswith("s'") else ""))
+                k += 1
+        return out
+
+    def owner(self, low: str, cast: list[Person], people: tuple[Person, ...]) -> str:
+        """A possessive: a pronoun for the doer, a name for somebody else."""
+        if low == "their" or len(people) > 1:
+            return "their" if len(people) != 1 else "{his0}"
+        if low == "its" or not people:
+            return "{his0}" if people and people[0].species != "human" else low
+        gender = w.GENDER_WORDS[low]
+        if people[0].gender in (gender, "") and people[0].species == "human":
+            others = [p for p in self.r.people if p is not people[0] and p.gender == gender]
+            if not others or people[0].gender:
+                people[0].gender = people[0].gender or gender
+                return "{his0}"
+        theirs = next((p for p in self.r.people if p.gender == gender and p is not people[0]), None)
+        return f"{{{_place(cast, theirs)}s}}" if theirs is not None else "{his0}"
+
+    def thing(self, a: int, b: int) -> str:
+        """The first object of tokens ``a:b`` that is no person, without its article."""
+        k = a
+        while k < b:
+            low = self.low[k]
+            if k in self.at:
+                k += 1
+                continue
+            if (low in _PREPS and k > a) or low == "to":
+                return ""
+            if (low in _DETS or k == a or k - 1 in self.at) and low not in _PREPS and low not in _ADVERB:
+                j = k + 1 if low in _DETS else k
+                out = []
+                while j < b and j not in self.at and self.low[j] not in w.STOP and len(out) < 3:
+                    out.append(self.low[j])
+                    j += 1
+                return " ".join(out)[:40] if out and not out[-1].endswith("ly") and out[-1] not in ("home", "away", "there") else ""
+            k += 1
+        return ""
+
+    def place(self, a: int, b: int) -> tuple[str, str]:
+        """The place that tokens ``a:b`` name."""
+        for k in range(a + 1, b):
+            low = self.low[k]
+            if low in PLACE_OF and low != "home" and k not in self.at and self.low[k - 1] in (*_DETS, "at", "in", "to", "on", "through", "by"):
+                named = next(((s, n) for s, n in self.r.places if n == low), None)
+                if named:
+                    return named
+        return "", ""
+
+
+def _place(cast: list[Person], p: Person) -> int:
+    k = next((n for n, q in enumerate(cast) if q is p), -1)
+    if k < 0:
+        cast.append(p)
+        k = len(cast) - 1
+    return k
+
+
+def _subject_of(places: list[int], owner: bool) -> str:
+    names = [f"{{{k}{'s' if owner and k == places[-1] else ''}}}" for k in places]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+__all__ = ["find_events", "third"]
