@@ -28,6 +28,7 @@ from ..generators.engine import Engine, ProcessEngine
 from ..generators.protocols import Picture
 from ..generators.registry import load_renderer
 from ..script.edits import apply_edits
+from ..script.intake import clean_story, subject_of
 from ..script.model import Brief, Script
 from ..store.artifacts import Store
 from ..store.canonical import digest
@@ -110,7 +111,7 @@ class AsyncStudio:
         v = variant or Variant(writer=self.writer_name, render=self.render)
         load_renderer(v.render)
         self.writer(v)
-        path = Path(out) if out is not None else self.root / slugify(brief.story, json.dumps([brief.plain(), v.plain()], sort_keys=True))
+        path = Path(out) if out is not None else self.root / slugify(subject_of(brief.story), json.dumps([brief.plain(), v.plain()], sort_keys=True))
         meta = {"brief": brief.plain(), "variant": v.plain(), "graph": GRAPH_VERSION, "vgot": __version__}
         folder = RunFolder.create(path, meta, same=("brief", "variant", "graph"))
         return AsyncRun(self, folder)
@@ -356,8 +357,6 @@ def make_brief(story: str, *, shots: int | None, seconds: float | None, seed: in
     Raises:
         InputError: naming each value that is out of range.
     """
-    from ..script.intake import clean_story
-
     text = clean_story(story)
     data: dict[str, Any] = {"story": text, "seed": seed}
     if shots is not None:

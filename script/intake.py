@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ..errors import InputError
@@ -28,6 +29,14 @@ def clean_story(story: str) -> str:
             f"the story has {len(text):,} characters, at most {MAX_STORY:,} can be read; tell it shorter (one sentence is enough)"
         )
     return text
+
+
+_PREAMBLE = re.compile(r"^\s*a set of\b.{0,80}?\bstory (?:of|about)\s+", re.IGNORECASE)
+
+
+def subject_of(story: str) -> str:
+    """The story without the request that benchmark sentences begin with ("A set of …, 30 shots, describe a story of …")."""
+    return _PREAMBLE.sub("", story) or story
 
 
 def _seen(c: str) -> str:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from vgot.agents.offline.compose import draft_script
 from vgot.errors import InputError
 from vgot.script.edits import apply_edits
-from vgot.script.intake import clean_story
+from vgot.script.intake import clean_story, subject_of
 from vgot.script.model import SCHEMA_VERSION, Brief, CameraVector, Script, slug
 
 SCRIPT = draft_script(Brief(story='Ana and her old dog walk to the sea. "Come on, boy," she says.', shots=6))
@@ -124,3 +124,15 @@ def test_an_edit_may_break_taste_but_not_the_cast() -> None:
     apply_edits(SCRIPT, {"shots": {id: {"camera": {"size": "ECU", "lens": 18}}}})
     with pytest.raises(InputError, match="cannot be filmed"):
         apply_edits(SCRIPT, {"shots": {id: {"character": {"focus": "nobody_known"}}}})
+
+
+@pytest.mark.parametrize(
+    ("story", "subject"),
+    [
+        ("A set of one-sentence prompts, 30 shots, describe a story of a classic American woman Mary's life", "a classic American woman Mary's life"),
+        ("A set of stars falls on a village", "A set of stars falls on a village"),
+        ("A dog waits", "A dog waits"),
+    ],
+)
+def test_the_subject_of_a_request(story: str, subject: str) -> None:
+    assert subject_of(story) == subject
