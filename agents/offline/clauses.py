@@ -35,6 +35,7 @@ _NOMINAL: Final = {
     "chase": ("run", ""), "dance": ("dance", ""), "wedding": ("marry", ""), "picnic": ("eat", "in the grass"), "walk": ("walk", ""),
     "journey": ("travel", ""), "voyage": ("sail", ""), "trip": ("travel", ""), "rehearsal": ("rehearse", ""), "concert": ("play", ""),
 }
+_SPEECH: Final = frozenset("say ask tell whisper shout answer call cry reply".split())
 _IRREGULAR: Final = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 _LIMIT: Final = 12
 
@@ -199,8 +200,9 @@ class _Clauses:
             while k - 1 >= 0 and not self.soft(k) and (self._describes(k - 1)):
                 k = start = k - 1
             j = k - 1
-            if j >= 0 and self.low[j] == "and" and not self.hard(k) and j - 1 in self.at and not (after_verb and not self.soft(j)):
-                k = j - 1
+            if j >= 0 and self.low[j] == "and" and not self.hard(k) and not (after_verb and not self.soft(j)) and (
+                    h := self._head(j - 1)) in self.at:
+                k = h
             elif j in self.at and self.soft(k) and not self.hard(k) and len(people) > 1:
                 k = j
             else:
@@ -230,7 +232,8 @@ class _Clauses:
             self.since = k
             if k - 1 in self.at:
                 m, _, _ = self._chain(k - 1, verb_before >= 0)
-                self.antecedent = self.last or m
+                fresh = verb_before < 0 or any(self.hard(x) for x in range(verb_before + 1, k + 1))
+                self.antecedent = m if fresh else self.last
                 return m, "", k
             noun, start = self._noun(k - 1)
             return (), noun, start if noun else k
@@ -239,12 +242,14 @@ class _Clauses:
         if low in _JOIN or ("," in self.gap(k + 1)):
             here = self.antecedent if "," in self.gap(k + 1) and self.antecedent and low not in _JOIN else self.last
             return here, "", self._joint(k + 1)
+        if 0 <= self.since < verb_before and self.antecedent and not any(self.soft(x) or self.low[x] in _JOIN
+                for x in range(verb_before + 1, i)):
+            self.since = -1
+            return self.antecedent, "", first
         j = self._head(k)
         if j in self.at:
             people, _, start = self._chain(j, verb_before >= 0)
             return people, "", self._joint(start)
-        if self.since >= 0 and self.since > verb_before - 4 and not any(self.low[x] in _DETS for x in range(max(0, k - 1), k + 1)):
-            return self.antecedent or self.last, "", first
         noun, start = self._noun(k)
         return (), noun, self._joint(start)
 
@@ -252,6 +257,8 @@ class _Clauses:
         """From the end of 'the keeper of the lighthouse' back to 'keeper'."""
         j = k
         while j >= 0 and not self.soft(j + 1) and j not in self.at and k - j < 6:
+            if self.low[j] in _JOIN:
+                return k
             if self.low[j] in _PREPS:
                 return j - 1 if j - 1 in self.at else k
             if self.low[j] in w.BASE_OF and self.low[j] not in w.THINGS and self.low[j] not in PLACE_OF:
@@ -320,6 +327,8 @@ class _Clauses:
         stop = self._cut(i, stop)
         cast: list[Person] = list(people)
         words = self.words(i + 1, stop, cast, people)
+        if not words and base in _SPEECH:
+            return None
         while words and (words[-1] in _PREPS and words[-1] not in ("home", "out", "up", "down", "off", "in") or words[-1] in _JOIN
             or words[-1] in _DETS or words[-1] in w.STOP and words[-1] not in ("out", "up", "down", "off", "away", "him", "her", "them",
             "it", "again", "together")):
@@ -375,7 +384,14 @@ class _Clauses:
                 ahead += 1
             if k in self.at or (ahead > k and ahead < b and ahead in self.at):
                 m = self.at[ahead]
-                out.append(_subject_of([_place(cast, p) for p in m.people], self.t[m.start + m.length - 1].owner))
+                if len(m.people) > 1 and m.people[0].species != "human":
+                    # "the birds": a flock has no names
+                    for p in m.people:
+                        p.crowd = True
+                        _place(cast, p)
+                    out += ["the", self.low[m.start + m.length - 1]]
+                else:
+                    out.append(_subject_of([_place(cast, p) for p in m.people], self.t[m.start + m.length - 1].owner))
                 k = m.start + m.length
             elif low in _OWN and k + 1 < b:
                 out.append(self.owner(low, cast, people))
@@ -413,10 +429,11 @@ class _Clauses:
         k = a
         while k < b:
             low = self.low[k]
-            if k in self.at:
+            if k in self.at or (low in _DETS and (k + 1 in self.at or (k + 2 in self.at and self._describes(k + 1)))) or self._describes(
+                    k) and k + 1 in self.at:
                 k += 1
                 continue
-            if (low in _PREPS and k > a) or low == "to":
+            if (low in _PREPS and low != "for") or low == "to":
                 return ""
             if (low in _DETS or k == a or k - 1 in self.at) and low not in _PREPS and low not in _ADVERB:
                 j = k + 1 if low in _DETS else k

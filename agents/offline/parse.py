@@ -116,8 +116,11 @@ def _circumstances(r: Reading, used: set[int]) -> None:
             or one not in ("bed", "court", "bar", "space", "moon", "train", "bank", "square", "field", "camp")):
             if i > 1 and one in _VEHICLES and w.BASE_OF.get(lows[i - 2]) in _MAKING:
                 continue  # "build a boat": the boat is a thing, not yet a place
-            if one != "home" and len(r.places) < 12 and (PLACE_OF[one], one) not in r.places:
-                r.places.append((PLACE_OF[one], one))
+            if one == "moon" and not {"on", "to"} & set(lows[max(0, i - 2): i]):
+                continue
+            set_ = "shore" if one in _WATER and not _afloat(lows, i) else PLACE_OF[one]
+            if one != "home" and len(r.places) < 12 and (set_, one) not in r.places:
+                r.places.append((set_, one))
                 if one in NEAREST:
                     r.notes.append(f"There is no set for “{one}”; the nearest, {PLACE_OF[one].replace('_', ' ')}, is used and named so.")
             mark(r, used, i, f"place: {PLACE_OF[one].replace('_', ' ')}")
@@ -147,6 +150,16 @@ def _circumstances(r: Reading, used: set[int]) -> None:
     for i, low in enumerate(lows):
         if low in ("birth", "born", "cradle", "death", "dies", "grave", "years", "childhood", "youth", "lifetime", "ages"):
             mark(r, used, i, "span of life")
+
+
+_WATER: Final = frozenset(("sea", "ocean", "waves"))
+_AFLOAT: Final = frozenset(("sail sails sailing sailed boat ship raft yacht sailor sailors captain crew pirate pirates fisherman fishermen rows "
+    "row voyage mast deck").split())
+
+
+def _afloat(lows: list[str], i: int) -> bool:
+    """Whether the sea is what one is on ("a storm at sea") and not what one looks at."""
+    return i > 0 and lows[i - 1] in ("at", "across") or (i > 1 and lows[i - 2] in ("on", "across")) or bool(_AFLOAT & set(lows))
 
 
 def _goal_and_things(r: Reading, used: set[int]) -> None:

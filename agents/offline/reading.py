@@ -46,6 +46,8 @@ class Person:
     hair: str = ""
     hair_colour: str = ""
     build: str = ""
+    crowd: bool = False
+    """One of several animals without names of their own: seen, but never a partner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -360,7 +360,11 @@ class Blocking:
             start = st.x0 + 0.3 if way > 0 else st.x1 - 0.3
             room = st.x1 - st.x0 - 0.6
         far = max(0.05, min(far, room))
-        start, far = clear(start, far, way, x, others)
+        bound = start if known and shot.cut.kind == "continuous" else st.x0 + 0.2 if way > 0 else st.x1 - 0.2
+        start, far = clear(start, far, way, x, others, bound)
+        if far < 0.2:
+            # No room to go: who would only mark time stands.
+            return replace(actor, beats=(replace(beat, pose="stand", view="three_quarter"),)) if gait in ("walk", "run") else actor
         slow = max(far / shot.seconds, 0.62 * speed) if far < reach else speed
         sink = 0.62 * figure.height if gait == "swim" else 0.0
         if sink and place.set in OPEN_WATER:
@@ -384,7 +388,7 @@ class Blocking:
         last = actor.beats[-1]
         kind = home.kind if not actor.moving else "stand"
         self._scene.spots[p.character] = Spot(
-            x, z, y if actor.moving else 0.0, last.facing, p.action, kind, home.seat if not actor.moving else 0.0,
+            x, z, y if actor.moving else 0.0, home.facing if home.held else last.facing, p.action, kind, home.seat if not actor.moving else 0.0,
             home.anchor if not actor.moving else "", (actor.phase + turn) % math.tau,
         )
 

@@ -47,6 +47,18 @@ def picture(pixels: Pixels) -> Image.Image:
     return Image.frombuffer("RGB", (w, h), np.ascontiguousarray(pixels), "raw", "RGB", 0, 1)
 
 
+def mixed(a: Pixels, b: Pixels, u: float) -> Pixels:
+    """``a`` at 0, ``b`` at 1."""
+    share = round(min(1.0, max(0.0, u)) * 256)
+    out = np.empty_like(a)
+    for y in range(0, len(a), CHUNK):
+        part = a[y:y + CHUNK] * np.uint16(256 - share)
+        part += b[y:y + CHUNK] * np.uint16(share)
+        part >>= 8
+        out[y:y + CHUNK] = part
+    return out
+
+
 @lru_cache(maxsize=32)
 def _rows(low: int, high: int) -> tuple[tuple[int, int, int, int, Wide], ...]:
     """How ``low`` rows are spread over ``high``: spans ``(first, last, row, next row, weights of the next of 256)``."""

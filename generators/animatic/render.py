@@ -24,7 +24,7 @@ from .paint import Painter
 from .places.base import Item
 from .places.sky import Sky
 from .places.weather import Weather
-from .raster import Canvas, Pixels, flat_colour, picture, soften, stretch
+from .raster import Canvas, Pixels, Wide, flat_colour, mixed, soften, stretch
 from .staging import place, setting_of
 from .values import Actor, ShotPlan
 
@@ -39,12 +39,40 @@ TWOS = 2
 
 @dataclass(slots=True)
 class _Layer:
-    """A background at its own raster: full size when sharp, smaller when out of focus."""
+    """A background at its own raster: full size when sharp, smaller when out of focus.
+
+    ``plate``: the finished background of frame ``at``. ``under``: what lies beneath its first moving thing, of frame ``under_at``.
+    Both are kept while the camera rests.
+    """
 
     shrink: int
     sky: Sky | None
+    canvas: Canvas
     at: int = -(10**9)
     plate: Pixels | None = None
+    under_at: int = -(10**9)
+    under: Pixels | None = None
+
+
+@dataclass(slots=True)
+class _Veil:
+    """Something soft laid over a part of the frame: ``frame = (frame * keep + add) / 256`` inside ``box`` (x0, y0, x1, y1)."""
+
+    box: tuple[int, int, int, int]
+    keep: Wide
+    add: Wide
+
+    def over(self, raw: Pixels) -> Pixels:
+        """A copy of the frame with it."""
+        x0, y0, x1, y1 = self.box
+        out = raw.copy()
+        part = out[y0:y1, x0:x1]
+        wide = part.astype(np.uint16)
+        wide *= self.keep
+        wide += self.add
+        wide >>= 8
+        part[:] = wide
+        return out
 
 
 class ShotRenderer:
@@ -76,10 +104,12 @@ class ShotRenderer:
         self._map = LightMap(plan.light, plan.width, plan.height, plan.scenery.seed % 65521)
         self._maps: tuple[int, Overlay] | None = None
         self._tables: dict[int, list[int]] = {}
+        self._canvas = Canvas(plan.width, plan.height)
         self._layers = [self._layer(k) for k in self._focus_levels()]
-        self._shoulder: tuple[Image.Image, Image.Image] | None = None
+        self._back, self._front = self._split()
+        self._shoulder: _Veil | None = None
         self._finished: tuple[tuple[int, int, int], Image.Image] | None = None
-        self._busy = any(i.moving for i in self._split()[1]) or (self.weather is not None and self.weather.active) or any(
+        self._busy = any(i.moving for i in self._front) or (self.weather is not None and self.weather.active) or any(
             a.mount in ("bicycle", "horse") or a.sink for a in plan.actors
         ) or plan.light.flicker > 0
         self._rests = plan.camera.rests and not (carried is not None and carried.shake > 0)
@@ -127,7 +157,8 @@ class ShotRenderer:
         sky = None
         if self.place.sky:
             sky = Sky(self.light, self.setting, p.scenery.seed % 9973, _even(p.width / shrink), _even(p.height / shrink))
-        return _Layer(shrink, sky)
+        canvas = self._canvas if shrink == 1 else Canvas(_even(p.width / shrink), _even(p.height / shrink))
+        return _Layer(shrink, sky, canvas)
 
     # -- a frame ------------------------------------------------------------------------------------------------------
     def camera(self, n: int) -> Camera:
@@ -150,17 +181,15 @@ class ShotRenderer:
         p = self.plan
         t = n / p.fps
         camera = self.camera(n)
-        raw = self._background(n, camera)
+        plate = self._background(n, camera)
         overlay = self._light_maps(n, camera)
         table = self._table(t)
         box = self._changing(camera, t)
         if box is None:
-            self._cast_and_near(raw, camera, t)
-            image = overlay.over(raw, table)
+            image = overlay.over(self._cast_and_near(plate, camera, t), table)
         else:
-            image = self._still_part(raw, camera, overlay, table)
-            self._cast_and_near(raw, camera, t)
-            image.paste(overlay.over(raw, table, box), box[:2])
+            image = self._still_part(plate, camera, overlay, table)
+            image.paste(overlay.over(self._cast_and_near(plate, camera, t), table, box), box[:2])
         if p.camera.move == "whip":
             image = self._smeared(image, n)
         caption = ""
@@ -206,13 +235,11 @@ class ShotRenderer:
         box = (max(0, x0), max(0, y0), min(p.width, x1), min(p.height, y1))
         return box if box[2] > box[0] and box[3] > box[1] else (0, 0, 2, 2)
 
-    def _still_part(self, raw: Image.Image, camera: Camera, overlay: Overlay, table: list[int]) -> Image.Image:
+    def _still_part(self, plate: Pixels, camera: Camera, overlay: Overlay, table: list[int]) -> Image.Image:
         """The finished frame without the cast; kept as long as plate, maps and exposure stay the same."""
         key = (self._layers[0].at, self._maps[0] if self._maps else 0, id(table))
         if self._finished is None or self._finished[0] != key:
-            image = raw.copy()
-            self._near(image, camera, 0.0, ())
-            self._finished = (key, overlay.over(image, table))
+            self._finished = (key, overlay.over(self._near(plate, camera, 0.0, ()), table))
         return self._finished[1].copy()
 
     # -- layers -------------------------------------------------------------------------------------------------------
@@ -224,61 +251,84 @@ class ShotRenderer:
         back = [i for i in self.items if i.z > nearest]
         return back, [i for i in self.items if i.z <= nearest]
 
-    def _background(self, n: int, camera: Camera) -> Image.Image:
-        if len(self._layers) == 2:
-            mid = self.plan.seconds * 0.5
-            u = min(1.0, max(0.0, (n / self.plan.fps - mid + 0.22) / 0.44))
-            if u <= 0:
-                return self._plate(self._layers[0], n, camera)
-            if u >= 1:
-                return self._plate(self._layers[1], n, camera)
-            return Image.blend(self._plate(self._layers[0], n, camera), self._plate(self._layers[1], n, camera), u)
-        return self._plate(self._layers[0], n, camera)
+    def _background(self, n: int, camera: Camera) -> Pixels:
+        if len(self._layers) == 1:
+            return self._plate(self._layers[0], n, camera)
+        mid = self.plan.seconds * 0.5
+        u = min(1.0, max(0.0, (n / self.plan.fps - mid + 0.22) / 0.44))
+        if u <= 0:
+            return self._plate(self._layers[0], n, camera)
+        if u >= 1:
+            return self._plate(self._layers[1], n, camera)
+        return mixed(self._plate(self._layers[0], n, camera), self._plate(self._layers[1], n, camera), u)
 
-    def _plate(self, layer: _Layer, n: int, camera: Camera) -> Image.Image:
-        """A copy of the background behind the cast; kept while the camera rests."""
-        back, _ = self._split()
-        if self._rests:
-            moving = layer.sky is not None or any(i.moving for i in back)
-            n = n // TWOS * TWOS if moving else 0
-            if layer.plate is not None and layer.at == n:
-                return layer.plate.copy()
-        plate = self._paint_back(layer, back, camera, n / self.plan.fps)
+    def _plate(self, layer: _Layer, n: int, camera: Camera) -> Pixels:
+        """The background behind the cast; kept while the camera rests."""
         if not self._rests:
-            return plate
-        layer.at, layer.plate = n, plate
-        return plate.copy()
+            return self._paint_back(layer, camera, n)
+        moving = layer.sky is not None or any(i.moving for i in self._back)
+        n = n // TWOS * TWOS if moving else 0
+        if layer.plate is None or layer.at != n:
+            layer.at, layer.plate = n, self._paint_back(layer, camera, n)
+        return layer.plate
 
-    def _paint_back(self, layer: _Layer, back: list[Item], camera: Camera, t: float) -> Image.Image:
+    def _story(self, n: int) -> float:
+        """Story seconds of frame ``n``, as what sways in the wind feels them."""
+        t = n / self.plan.fps
+        return self.plan.scenery.clock + t + 0.15 * self.fields.value("gust", t)
+
+    def _paint_back(self, layer: _Layer, camera: Camera, n: int) -> Pixels:
+        """The background of frame ``n``, enlarged to the size of the picture when it is out of focus."""
         p = self.plan
-        story = p.scenery.clock + t + 0.15 * self.fields.value("gust", t)
-        k = layer.shrink
-        cam = camera if k == 1 else replace(camera, width=_even(p.width / k), height=_even(p.height / k))
-        image = Image.new("RGB", (cam.width, cam.height), self.light.haze)
-        if layer.sky is not None:
-            layer.sky.paint(image, cam, story)
-        painter = Painter(image, cam, self.light)
-        for item in back:
+        k, canvas = layer.shrink, layer.canvas
+        cam = camera if k == 1 else replace(camera, width=canvas.width, height=canvas.height)
+        painter = Painter(canvas, cam, self.light)
+        done = 0
+        if self._rests:
+            done = next((i for i, item in enumerate(self._back) if item.moving), len(self._back))
+            step = layer.sky.patience(cam, p.fps) if layer.sky is not None else 10**6
+            at = n // step * step
+            if layer.under is None or layer.under_at != at:
+                self._paint_under(layer, painter, at, done)
+                layer.under_at, layer.under = at, canvas.pixels()
+            else:
+                canvas.load(layer.under)
+        else:
+            self._paint_under(layer, painter, n, 0)
+        story = self._story(n)
+        for item in self._back[done:]:
             item.draw(painter, story)
         if self.weather is not None and k == 1:
             self.weather.behind(painter, story)
-        painter.flush()
-        if k > 1:
-            image = image.filter(ImageFilter.BoxBlur(0.9 if k == 2 else 1.6)).resize((p.width, p.height), Image.Resampling.BICUBIC)
-        return image
+        pixels = canvas.pixels()
+        for _ in range(0 if k == 1 else 1 if k == 2 else 2):
+            pixels = soften(pixels, 5)
+        return pixels if k == 1 else stretch(pixels, p.width, p.height)
 
-    def _cast_and_near(self, image: Image.Image, camera: Camera, t: float) -> None:
-        self._near(image, camera, t, tuple(a for a in self.plan.actors if a.role == "cast"))
+    def _paint_under(self, layer: _Layer, painter: Painter, n: int, count: int) -> None:
+        """Sky, and the farthest ``count`` things."""
+        story = self._story(n)
+        if layer.sky is None:
+            layer.canvas.load(flat_colour(layer.canvas.width, layer.canvas.height, self.light.haze))
+        else:
+            layer.canvas.load(layer.sky.base(painter.camera))
+            layer.sky.draw_clouds(painter, story)
+        for item in self._back[:count]:
+            item.draw(painter, story)
+
+    def _cast_and_near(self, plate: Pixels, camera: Camera, t: float) -> Pixels:
+        raw = self._near(plate, camera, t, tuple(a for a in self.plan.actors if a.role == "cast"))
         for a in self.plan.actors:
             if a.role == "shoulder":
-                self._draw_shoulder(image, camera, a, t)
+                raw = self._with_shoulder(raw, camera, a, t)
+        return raw
 
-    def _near(self, image: Image.Image, camera: Camera, t: float, actors: tuple[Actor, ...]) -> None:
-        """Draw these actors and everything among and before them, far to near."""
+    def _near(self, plate: Pixels, camera: Camera, t: float, actors: tuple[Actor, ...]) -> Pixels:
+        """The plate with these actors and everything among and before them, drawn far to near."""
         story = self.plan.scenery.clock + t
-        _, front = self._split()
-        painter = Painter(image, camera, self.light)
-        queue: list[tuple[float, int, Item | Actor]] = [(-i.z, 0, i) for i in front]
+        self._canvas.load(plate)
+        painter = Painter(self._canvas, camera, self.light)
+        queue: list[tuple[float, int, Item | Actor]] = [(-i.z, 0, i) for i in self._front]
         queue += [(-a.position(t)[2], 1, a) for a in actors]
         for _, _, thing in sorted(queue, key=lambda q: q[:2]):
             if isinstance(thing, Item):
@@ -292,7 +342,7 @@ class ShotRenderer:
             draw_thing(painter, self.plan.insert, self.place)
         if self.weather is not None:
             self.weather.front(painter, story)
-        painter.flush()
+        return self._canvas.pixels()
 
     def _draw_actor(self, painter: Painter, actor: Actor, t: float) -> None:
         figure = self.figures[actor.look]
@@ -308,40 +358,49 @@ class ShotRenderer:
         below = None
         if afloat and 0 <= line < self.plan.height:
             # The sea that is there already covers what is under water.
-            painter.flush()
-            below = painter.image.crop((0, line, self.plan.width, self.plan.height))
+            below = self._canvas.pixels()
         if flat is not None:
             figure.draw(flat, state)
         if below is not None:
-            painter.flush()
-            painter.image.paste(below, (0, line))
-            painter.restart()
+            now = self._canvas.pixels().copy()
+            now[line:] = below[line:]
+            self._canvas.load(now)
         if actor.mount:
             draw_mount(painter, actor, state, (x, y, z), t, front=True)
         if actor.sink:
             draw_water(painter, (x, y, z), self.light, self.plan.scenery.clock + t, sheet=not afloat)
-    def _draw_shoulder(self, image: Image.Image, camera: Camera, actor: Actor, t: float) -> None:
-        """The listener near the lens: dark and out of focus, drawn small with its own soft mask."""
+
+    def _with_shoulder(self, raw: Pixels, camera: Camera, actor: Actor, t: float) -> Pixels:
+        """The frame with the listener near the lens: dark and out of focus, drawn small with its own soft mask."""
         if self._shoulder is None or not self._rests:
-            cam = replace(camera, width=_even(camera.width / SHOULDER_SHRINK), height=_even(camera.height / SHOULDER_SHRINK))
-            figure = self.figures[actor.look]
-            x, y, z = actor.position(t)
             # One drawing serves a resting camera, whichever frame asks first.
-            state = live(actor, figure, 0.0 if self._rests else t, self.fields, self.seed)
-            dark = replace(self.light, ambient=_dimmed(self.light.ambient, 0.8), exposure=0.8)
-            white = replace(self.light, haze=(255, 255, 255), haze_near=-1.0, haze_far=0.0, haze_max=1.0)
-            base = dark.shade(figure.palette[-1])
-            layers: list[Image.Image] = []
-            for light, ground in ((dark, base), (white, (0, 0, 0))):
-                small = Image.new("RGB", (cam.width, cam.height), ground)
-                painter = Painter(small, cam, light)
-                flat = painter.at(x, y, z)
-                if flat is not None:
-                    figure.draw(flat, state)
-                painter.flush()
-                layers.append(small.filter(ImageFilter.BoxBlur(1.1)).resize(image.size, Image.Resampling.BICUBIC))
-            self._shoulder = (layers[0], layers[1].convert("L"))
-        image.paste(self._shoulder[0], (0, 0), self._shoulder[1])
+            self._shoulder = self._veil(camera, actor, 0.0 if self._rests else t)
+        return self._shoulder.over(raw)
+
+    def _veil(self, camera: Camera, actor: Actor, t: float) -> _Veil:
+        p = self.plan
+        cam = replace(camera, width=_even(p.width / SHOULDER_SHRINK), height=_even(p.height / SHOULDER_SHRINK))
+        figure = self.figures[actor.look]
+        x, y, z = actor.position(t)
+        state = live(actor, figure, t, self.fields, self.seed)
+        dark = replace(self.light, ambient=_dimmed(self.light.ambient, 0.8), exposure=0.8)
+        white = replace(self.light, haze=(255, 255, 255), haze_near=-1.0, haze_far=0.0, haze_max=1.0)
+        small: list[Pixels] = []
+        for light, ground in ((dark, dark.shade(figure.palette[-1])), (white, (0, 0, 0))):
+            canvas = Canvas(cam.width, cam.height)
+            canvas.load(flat_colour(cam.width, cam.height, ground))
+            flat = Painter(canvas, cam, light).at(x, y, z)
+            if flat is not None:
+                figure.draw(flat, state)
+            small.append(soften(canvas.pixels(), 5))
+        x0, y0, x1, y1 = _covered(small[1])
+        kx, ky = p.width // cam.width, p.height // cam.height
+        if cam.width * kx != p.width or cam.height * ky != p.height:
+            x0, y0, x1, y1, kx, ky = 0, 0, cam.width, cam.height, 1, 1
+        w, h = ((x1 - x0) * kx, (y1 - y0) * ky) if kx > 1 else (p.width, p.height)
+        face, mask = (stretch(np.ascontiguousarray(s[y0:y1, x0:x1]), w, h).astype(np.uint16) for s in small)
+        keep = np.uint16(256) - (mask + (mask >> 7))
+        return _Veil((x0 * kx, y0 * ky, x0 * kx + w, y0 * ky + h), keep, face * (np.uint16(256) - keep) + np.uint16(127))
 
     # -- light and grade ----------------------------------------------------------------------------------------------
     def _light_maps(self, n: int, camera: Camera) -> Overlay:
@@ -378,6 +437,16 @@ class ShotRenderer:
 
 def _even(v: float) -> int:
     return max(2, round(v / 2) * 2)
+
+
+def _covered(mask: Pixels) -> tuple[int, int, int, int]:
+    """The part of a mask that is not black, two pixels wider where there is room; never empty."""
+    lit = mask[:, :, 0] > 0
+    rows, cols = np.flatnonzero(lit.any(axis=1)), np.flatnonzero(lit.any(axis=0))
+    if not len(rows):
+        return 0, 0, 4, 4
+    h, w = lit.shape
+    return max(0, int(cols[0]) - 2), max(0, int(rows[0]) - 2), min(w, int(cols[-1]) + 3), min(h, int(rows[-1]) + 3)
 
 
 def _dimmed(c: tuple[int, int, int], k: float) -> tuple[int, int, int]:

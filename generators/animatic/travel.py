@@ -31,6 +31,8 @@ class Spot:
         return self.kind in ("sit", "lie") and bool(self.anchor) and self.anchor != STOOL
 
 
+LEAST_WAY = 0.9
+"""Metres that a walk through the picture has at least, where the stage allows it."""
 STOOL = "+stool"
 """Anchor of somebody for whom a stool is brought: it goes where its sitter goes."""
 
@@ -42,8 +44,11 @@ def mount_of(prop: str, place: Place) -> str:
     return "horse" if not prop and place.set in ("desert", "mountain", "field") else "bicycle"
 
 
-def clear(start: float, far: float, way: int, home: float, others: list[float]) -> tuple[float, float]:
-    """A way that does not run through those who stand: it ends before the next one ahead and starts after the last behind."""
+def clear(start: float, far: float, way: int, home: float, others: list[float], bound: float) -> tuple[float, float]:
+    """A way that does not run through those who stand: it ends before the next one ahead and starts after the last behind.
+
+    ``bound``: x back to which the start may be moved when little of the way is left.
+    """
     ahead = [o for o in others if (o - home) * way > 0]
     behind = [o for o in others if (o - home) * way <= 0]
     end = start + way * far
@@ -53,6 +58,9 @@ def clear(start: float, far: float, way: int, home: float, others: list[float]) 
     if behind:
         first = min(behind, key=lambda o: abs(o - home)) + way * 0.66
         start = max(start, first) if way > 0 else min(start, first)
+        bound = max(bound, first) if way > 0 else min(bound, first)
+    if (end - start) * way < LEAST_WAY:
+        start = max(bound, end - LEAST_WAY) if way > 0 else min(bound, end + LEAST_WAY)
     return start, max(0.05, (end - start) * way)
 
 

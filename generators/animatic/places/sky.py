@@ -114,7 +114,7 @@ class Sky:
         self._dither = np.ascontiguousarray(np.repeat(noise, 3, axis=2))
         self._buffer = np.empty((height, width, 3), dtype=np.uint8)
         self._key: tuple[float, ...] | None = None
-        self._plate: Image.Image | None = None
+        self._plate: Bytes | None = None
         self._glow: tuple[float, Image.Image] | None = None
         self._disc: tuple[float, Image.Image, Image.Image] | None = None
         self._flashes = self._make_flashes(seed)
@@ -188,19 +188,31 @@ class Sky:
         if image.size != (camera.width, camera.height) or image.size != (self.width, self.height):
             raise ValueError(f"the sky was made for {self.width}x{self.height}, found an image of {image.size[0]}x{image.size[1]} "
                              f"and a camera of {camera.width}x{camera.height}; make a Sky for this size")
-        key = (camera.yaw, camera.pitch, camera.roll, camera.focal_mm)
-        resting = key == self._key
-        if resting and self._plate is not None:
-            image.paste(self._plate)
-        else:
-            self._paint_base(image, camera)
-            # Keep a plate only when the camera rests: copying costs as much as it saves on a single frame.
-            self._plate = image.copy() if resting else None
-        self._key = key
+        image.paste(Image.fromarray(self.base(camera)))
         if clouds and (self._clouds or self.flash(t) > 0.02):
             painter = Painter(image, camera, self.light)
             self.draw_clouds(painter, t)
             painter.flush()
+
+    def base(self, camera: Camera) -> Bytes:
+        """The sky without its clouds as ``(height, width, 3)`` pixels, not to be written to; kept until the camera turns or zooms."""
+        key = (camera.yaw, camera.pitch, camera.roll, camera.focal_mm)
+        if self._plate is None or key != self._key:
+            image = Image.new("RGB", (self.width, self.height))
+            self._paint_base(image, camera)
+            self._key, self._plate = key, np.asarray(image)
+        return self._plate
+
+    def patience(self, camera: Camera, fps: int) -> int:
+        """Frames during which the clouds drift by half a pixel at most (never under 2, nor over 12)."""
+        if self._flashes:
+            return 2
+        pace = 1.4 * self._pace() * camera.focal_px / fps
+        return max(2, min(12, int(0.5 / pace)))
+
+    def _pace(self) -> float:
+        """How fast the clouds drift, radians per second."""
+        return {"wind": 0.010, "storm": 0.008, "rain": 0.004}.get(self.setting.weather, 0.0016)
 
     def _paint_base(self, image: Image.Image, camera: Camera) -> None:
         """Gradient, dither, stars, glow and disc."""
@@ -349,7 +361,7 @@ class Sky:
             self._draw_bolt(painter, camera, t, flash)
 
     def _draw_drift(self, painter: Painter, camera: Camera, t: float, flash: float) -> None:
-        speed = {"wind": 0.010, "storm": 0.008, "rain": 0.004}.get(self.setting.weather, 0.0016)
+        speed = self._pace()
         half = math.atan(18.0 / camera.focal_mm) + 0.55
         shown: list[tuple[_Cloud, float]] = []
         for cloud in self._clouds:
