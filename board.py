@@ -30,7 +30,7 @@ class Progress:
     def __init__(self, run: Run, quiet: bool = False) -> None:
         self.run = run
         self.quiet = quiet
-        self.console = Console(stderr=True, highlight=False)
+        self.console = Console(stderr=True, highlight=False, soft_wrap=True)
         self.live = self.console.is_terminal and not quiet
         self.started = time.monotonic()
         self.stage_started: dict[str, float] = {}

@@ -100,6 +100,7 @@ class _Clauses:
         self.at: dict[int, Mention] = {k: m for m in r.mentions for k in range(m.start, m.start + m.length)}
         self.last: tuple[Person, ...] = ()
         self.antecedent: tuple[Person, ...] = ()
+        self.last_thing = ""
         self.since = -1
         """First token of the relative clause that is open, or -1."""
 
@@ -153,10 +154,12 @@ class _Clauses:
             return False
         if low == base and w.BASE_OF.get(low) == low and low not in ("put", "cut", "let", "set", "shut", "hit", "read", "spread"):
             return self._plural_before(k, i)
+        if low.endswith(("ed", "en", "lost", "found", "built", "made", "born")) and base != low and (self._next(i) == "by"
+                or (k in self.at and k == i - 1 and self._next(i) in ("in", "on", "at", "from") and not low.endswith(("walked", "lived",
+                "arrived", "sailed", "stayed")))):
+            return False
         if low in w.THINGS or low.removesuffix("s") in w.THINGS or low in PLACE_OF or low in w.TRAIT_WORDS:
             return joined and not (prev in ("and", "or") and self._list_noun(k))
-        if low.endswith(("ed", "en", "lost", "found", "built", "made")) and self._next(i) == "by":
-            return False
         return joined or bool(prev)
 
     def _list_noun(self, k: int) -> bool:
@@ -200,8 +203,8 @@ class _Clauses:
             while k - 1 >= 0 and not self.soft(k) and (self._describes(k - 1)):
                 k = start = k - 1
             j = k - 1
-            if j >= 0 and self.low[j] == "and" and not self.hard(k) and not (after_verb and not self.soft(j)) and (
-                    h := self._head(j - 1)) in self.at:
+            if j >= 0 and self.low[j] == "and" and not self.hard(k) and (h := self._head(j - 1)) in self.at and not (
+                    after_verb and not self._opens(h)):
                 k = h
             elif j in self.at and self.soft(k) and not self.hard(k) and len(people) > 1:
                 k = j
@@ -212,6 +215,13 @@ class _Clauses:
             if not any(p is q for q in whole):
                 whole.append(p)
         return tuple(whole), len(whole), start
+
+    def _opens(self, h: int) -> bool:
+        """Whether the phrase of the mention at ``h`` opens a clause: 'while a girl and …', and not 'finds a girl and …'."""
+        start = self.at[h].start
+        while start - 1 >= 0 and not self.soft(start) and self._describes(start - 1):
+            start -= 1
+        return self.hard(start) or self.low[start - 1] in _JOIN
 
     def _describes(self, i: int) -> bool:
         low = self.low[i]
@@ -336,7 +346,11 @@ class _Clauses:
         lead = _subject(len(people)) if people else noun
         text = " ".join([lead, *self._manner(i), "{V}", *words])
         thing = self.thing(i + 1, stop)
+        if not thing and f"the {self.last_thing}" in text and self.last_thing:
+            thing = self.last_thing
+        self.last_thing = thing or self.last_thing
         span = range(i, stop)
+        early = stop < len(self.low) and self.low[stop] in ("before", "until")
         place = self.place(i, stop)
         then = next((w.BASE_OF[self.low[k]] for k in span if k > i and self.low[k - 1] == "to" and self.low[k] in w.BASE_OF), "")
         hour = next((w.HOURS_OF[self.low[k]] for k in range(start, stop) if self.low[k] in w.HOURS_OF and self.low[k] != "dark"), "")
@@ -346,7 +360,7 @@ class _Clauses:
                 mark(self.r, self.used, k, f"event: {base}")
         work = people[0].work if people else ""
         return Event(base, text, tuple(cast), len(people), thing, then, place, implied_set(base, lows, work), hour,
-            self.t[i].start, self.t[stop - 1].end)
+            self.t[i].start, self.t[stop - 1].end, early)
 
     def _denied(self, i: int) -> bool:
         k = i - 1
@@ -368,9 +382,9 @@ class _Clauses:
         """Where the words of a clause end: before a comma, a relative pronoun or a phrase of time."""
         for k in range(i + 1, min(stop, i + 16)):
             low = self.low[k]
-            if "," in self.gap(k) or low in _REL or (low in ("before", "until", "after", "during", "while", "when") and k > i + 1):
+            if "," in self.gap(k) or low in _REL or (low in ("before", "until", "during", "while", "when") and k > i + 1):
                 return k
-            if low in ("before", "until", "after", "during"):
+            if low in ("before", "until", "after", "during") and not (low == "after" and base_run(self.base(i))):
                 return k
         return min(stop, i + 16)
 
@@ -380,7 +394,8 @@ class _Clauses:
         k = a
         while k < b:
             low, ahead = self.low[k], k
-            while ahead < b and ahead not in self.at and self._describes(ahead):
+            while ahead < b and ahead not in self.at and (self._describes(ahead) or (ahead > k and low in _DETS and ahead < k + 3
+                    and self.low[ahead] not in w.STOP and any(x in self.at for x in range(ahead + 1, min(b, k + 4))))):
                 ahead += 1
             if k in self.at or (ahead > k and ahead < b and ahead in self.at):
                 m = self.at[ahead]
@@ -393,7 +408,7 @@ class _Clauses:
                 else:
                     out.append(_subject_of([_place(cast, p) for p in m.people], self.t[m.start + m.length - 1].owner))
                 k = m.start + m.length
-            elif low in _OWN and k + 1 < b:
+            elif low in _OWN and k + 1 < b and not (low == "her" and self.low[k + 1] in w.STOP):
                 out.append(self.owner(low, cast, people))
                 k += 1
             elif low in _OBJECT and (k + 1 >= b or self.low[k + 1] in w.STOP or low in ("him", "them")):
@@ -401,7 +416,8 @@ class _Clauses:
                 if not whom and low != "it":
                     whom = [p for p in self.r.people if not any(p is q for q in people)
                         and (low == "them" or p.gender in (w.GENDER_WORDS.get(low, ""), ""))][:1]
-                out.append(_subject_of([_place(cast, p) for p in whom], False) if whom else low)
+                it = f"the {self.last_thing}" if low == "it" and self.last_thing else low
+                out.append(_subject_of([_place(cast, p) for p in whom], False) if whom and it == low else it)
                 k += 1
             else:
                 out.append(self.t[k].text if self.t[k].text[0].isupper() and not self.r.story.isupper() else
@@ -438,9 +454,11 @@ class _Clauses:
             if (low in _DETS or k == a or k - 1 in self.at) and low not in _PREPS and low not in _ADVERB:
                 j = k + 1 if low in _DETS else k
                 out = []
-                while j < b and j not in self.at and self.low[j] not in w.STOP and len(out) < 3:
+                while j < b and j not in self.at and self.low[j] not in w.STOP and self.low[j] not in _ADVERB and len(out) < 3:
                     out.append(self.low[j])
                     j += 1
+                if out and (out[-1] in w.HOURS_OF or out[-1] in ("day", "days", "year", "years", "time", "times") or j in self.at):
+                    return ""
                 return " ".join(out)[:40] if out and not out[-1].endswith("ly") and out[-1] not in ("home", "away", "there") else ""
             k += 1
         return ""
@@ -454,6 +472,11 @@ class _Clauses:
                 if named:
                     return named
         return "", ""
+
+
+def base_run(base: str) -> bool:
+    """'runs after it' goes somewhere; 'sings after the war' does not."""
+    return base in ("run", "go", "look", "chase", "climb", "call", "jump")
 
 
 def _place(cast: list[Person], p: Person) -> int:

@@ -12,6 +12,7 @@ from typing import Final
 from ...script.model import Character
 from .cast import Member
 from .chance import Deck, dice
+from .grounds import possible
 from .places import SETS
 from .plan import Plan, Scene, other_age, other_look, thing_of, work_acts
 from .professions import WORK
@@ -107,6 +108,8 @@ def the(place: str) -> str:
 
 def at(place: str, set_: str) -> str:
     """Where somebody is: "at the station", "on the bridge", "in Mary's kitchen"."""
+    if place.split()[-1] in ("lighthouse", "airport", "lake"):
+        return f"at {the(place)}"
     if set_ in ("ship_deck", "rooftop", "bridge", "mountain", "shore") or place in ("stage", "train", "island"):
         return f"on {the(place)}"
     return f"{'at' if set_ in ('station', 'harbour') else 'in'} {the(place)}"
@@ -147,6 +150,10 @@ class Sentences:
     """The look in which each person was last seen."""
     told: set[str] = field(default_factory=set)
     """Scenes in which the story's thing was shown."""
+    done: set[int] = field(default_factory=set)
+    """Events that have been told, by identity."""
+    dealt: set[tuple[str, int, str]] = field(default_factory=set)
+    """Lines of coverage used: (what for, the event's place in the sentence, line)."""
 
     def fill(self, template: str, hero: Character, other: Character | None, scene: Scene, detail: str = "") -> str:
         """A template with names, pronouns and things put in; no tail, no full stop."""
@@ -157,6 +164,27 @@ class Sentences:
         if key not in self.decks:
             self.decks[key] = Deck(cards, self.plan.salt, *key)
         return self.decks[key].deal()
+
+    def deal_for(self, scene: Scene, key: tuple[str, ...], cards: tuple[str, ...]) -> str:
+        """The next card that can happen in the place of the scene and does not tell the sentence's own event otherwise."""
+        fit = tuple(c for c in cards if possible(c, scene.location.set) and not self.against(c, scene))
+        if not fit:
+            return ""
+        for _ in range(len(cards)):
+            if (card := self.deal(key, cards)) in fit:
+                return card
+        return fit[0]
+
+    def against(self, card: str, scene: Scene) -> bool:
+        """Whether a line has in hand what the story has not given yet, or hands on what it hands on itself."""
+        if "{thing}" not in card:
+            return False
+        for e in self.plan.events:
+            if e.thing and (e.thing in self.plan.thing or self.plan.thing in e.thing):
+                if e.verb in ("give", "lose", "steal", "lend", "offer", "return", "bury", "eat", "throw") or "{B}" in card:
+                    return True
+                return id(e) not in self.done
+        return False
 
     def settle(self, core: str, tails: Iterator[str], root: str = "") -> str:
         """A finished sentence unlike all before: ``core`` as it is, or with the first tail that makes it new.
@@ -235,19 +263,25 @@ class Moment:
 
 def moments(plan: Plan, scene: Scene, index: int, deal: Sentences) -> list[Moment]:
     """The shots of a scene in order. ``index``: place of the scene in the film."""
-    rng = dice(plan.salt, "scene", scene.id)
-    kinds = _kinds(plan, scene, index, rng)
-    hero = plan.hero.character
-    look = next((k.id for k in hero.looks if k.age == scene.age), hero.looks[0].id)
+    return [make(kind, plan, scene, deal, k) for k, kind in enumerate(_kinds(plan, scene, index, dice(plan.salt, "scene", scene.id)))]
+
+
+def make(kind: str, plan: Plan, scene: Scene, deal: Sentences, k: int) -> Moment:
+    """One shot of a kind (establish, arrive, solo, pair, act, insert, react, other) at place ``k`` of a scene."""
     makers: dict[str, Callable[..., Moment]] = {
         "establish": _establish, "arrive": _arrive, "solo": _solo, "pair": _pair, "act": _act, "insert": _insert, "react": _react,
         "other": _other_alone,
     }
-    return [_older(plan, deal, makers[kind](plan, scene, deal, hero, look, (plan.salt, scene.id, k)), k == 0) for k,
-        kind in enumerate(kinds)]
+    hero = plan.hero.character
+    return older(plan, deal, makers[kind](plan, scene, deal, hero, look_of(hero, scene.age), (plan.salt, scene.id, k)), k == 0)
 
 
-def _older(plan: Plan, deal: Sentences, m: Moment, opens: bool) -> Moment:
+def look_of(c: Character, age: str) -> str:
+    """The look that a character wears at an age."""
+    return next((k.id for k in c.looks if k.age == age), c.looks[0].id)
+
+
+def older(plan: Plan, deal: Sentences, m: Moment, opens: bool) -> Moment:
     """Say so when somebody has aged since they were last seen; the first shot of a scene says it by its dissolve."""
     text = m.text
     for id_ in m.looks:
@@ -319,7 +353,7 @@ def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: st
     else:
         pair = scene.other is not None and dice("enter", *names).random() < scene.step.who * 0.8
         m = scene.other if pair and scene.other and other_age(scene.other, scene.age) != "infant" else None
-        enter = deal.fill(deal.deal(("enter", "pair"), _ENTER_PAIR) if m else deal.deal(("enter",), _ENTER), hero,
+        enter = deal.fill(deal.deal(("enter", "pair"), _ENTER_PAIR) if m else deal.deal_for(scene, ("enter",), _ENTER), hero,
             m.character if m else None, scene)
         if m:
             text = deal.settle(f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}",
@@ -356,14 +390,16 @@ def _line(plan: Plan, scene: Scene, deal: Sentences, hero: Character) -> str:
         if len(cards) < 3:
             cards = (*cards, *_REACH_ANIMAL[hero.species])
     key = ("solo", scene.beat.name)
-    line = deal.deal(key, cards)
+    line = deal.deal_for(scene, key, cards)
+    if not line:
+        return "{N} " + deal.deal_for(scene, ("act", scene.location.set), SETS[scene.location.set].acts)
     last = scene is plan.scenes[-1]
     if thing_of(plan, scene) in plan.reading.things and (last or scene.id not in deal.told):
         deal.told.add(scene.id)
         for _ in range(len(cards)):
-            if "{thing}" in line or not any("{thing}" in c for c in cards):
+            if "{thing}" in line or not any("{thing}" in c and not deal.against(c, scene) for c in cards):
                 break
-            line = deal.deal(key, cards)
+            line = deal.deal_for(scene, key, cards)
     return line
 
 
@@ -378,7 +414,7 @@ def _act(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, 
     elif scene.beat.tension >= 7 and scene.beat.name not in ("contest", "trial"):
         return _solo(plan, scene, deal, hero, look, names)
     elif _at_work(plan, scene) and dice("work", *names).random() < 0.75:
-        line = "{N} " + deal.deal(("work",), work_acts(plan))
+        line = "{N} " + deal.deal_for(scene, ("work",), work_acts(plan))
     else:
         line = "{N} " + deal.deal(("act", scene.location.set), SETS[scene.location.set].acts)
     return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene, detail), names), (look,), "act")
@@ -395,7 +431,9 @@ def _pair(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str,
         return _solo(plan, scene, deal, hero, look, names)
     m: Member = scene.other
     cards = tuple(x for x in scene.beat.pair if hero.species != "human" or "collar" not in x) or scene.beat.pair
-    line = deal.deal(("pair", scene.beat.name), cards)
+    line = deal.deal_for(scene, ("pair", scene.beat.name), cards)
+    if not line:
+        return _solo(plan, scene, deal, hero, look, names)
     text = deal.fill(line, hero, m.character, scene)
     return Moment(_tailed(deal, scene, hero, text, names, 0.2), (look, other_look(m, scene.age)), "pair")
 
@@ -416,13 +454,15 @@ def _other_alone(plan: Plan, scene: Scene, deal: Sentences, hero: Character, loo
 
 def _react(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     feel = dice("feel", *names).choice(scene.beat.feel)
-    line = deal.deal(("react", feel), _REACT[feel])
+    line = deal.deal_for(scene, ("react", feel), _REACT[feel])
+    if not line:
+        return _solo(plan, scene, deal, hero, look, names)
     return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene), names, 0.3), (look,), "react")
 
 
 def _insert(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     r = dice("insert", *names)
-    if hero.species == "human" and scene.age not in ("infant",) and r.random() < 0.4:
+    if hero.species == "human" and scene.age not in ("infant",) and r.random() < 0.4 and not deal.against("{thing}", scene):
         how = deal.deal(("hands",), ("{thing}, held in the hands of {N}", "the hands of {N}, turning {thing}",
             "the hands of {N}, holding {thing} still"))
         return Moment(deal.settle(f"Close on {deal.fill(how, hero, None, scene)}", deal.tails(scene, hero, names)), (look,), "insert")

@@ -7,7 +7,8 @@ from typing import Final
 from ...script.model import Brief, Label, Outline, Text
 from ..messages import DirectReply, DirectRequest, Understood
 from .chance import number
-from .describe import Moment, Sentences, article, moments, sentence, the
+from .describe import Moment, Sentences, article, sentence, the
+from .events import scene_moments
 from .parse import Person, Reading, read_story
 from .plan import Plan, Scene, make_plan
 
@@ -25,7 +26,7 @@ def direct(request: DirectRequest) -> DirectReply:
     deal = Sentences(plan)
     shots: list[tuple[Scene, Moment]] = []
     for i, scene in enumerate(plan.scenes):
-        shots += [(scene, m) for m in moments(plan, scene, i, deal)]
+        shots += [(scene, m) for m in scene_moments(plan, scene, i, deal)]
     shots = _everybody(plan, _quotes(plan, shots))
     outlines = _outlines(plan, shots)
     title, logline = title_of(plan), _logline(plan)
@@ -68,7 +69,8 @@ def _speaker(plan: Plan, m: Moment, voice: str, k: int) -> str:
 def _everybody(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scene, Moment]]:
     """People whom the user named are in the film, however short it is."""
     seen = {k.split(".")[0] for _, m in shots for k in m.looks}
-    missing = [x for x in plan.others if x.character.id not in seen and x.person in plan.reading.people]
+    missing = [x for x in plan.others if x.character.id not in seen and any(x.person is p for p in plan.reading.people)
+        and not (x.person.crowd and len(shots) < 4)]
     if not missing:
         return shots
     at = next((i for i in range(len(shots) - 1, -1, -1) if shots[i][1].looks and shots[i][1].kind != "insert"), len(shots) - 1)

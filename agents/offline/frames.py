@@ -37,7 +37,7 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
         S("leaving home", "station street harbour", "dusk", 0.4, "teen", "autumn", weight=0.9, role="parent"),
         S("apprenticeship", "work library workshop", "day", 0.4, "teen", "spring", role="mentor"),
         S("love", "bridge cafe park shore rooftop", "golden", 0.6, "adult", "summer", role="partner"),
-        S("trial", "work office hospital street", "night", 0.25, "adult", "autumn", "rain", role="partner"),
+        S("trial", "work office hospital street", "dusk", 0.25, "adult", "autumn", "rain", role="partner"),
         S("breakthrough", "work theatre gallery rooftop", "morning", 0.35, "adult", "spring", role="partner"),
         S("family", "kitchen living_room garden", "golden", 0.55, "middle", "autumn", role="child"),
         S("loss", "hospital street bedroom shore", "dusk", 0.3, "middle", "winter", "snow", role="child"),
@@ -51,7 +51,7 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
         S("first try", "work workshop field park", "morning", 0.3, "child", "spring", role="friend"),
         S("leaving home", "station street harbour", "dusk", 0.4, "teen", "autumn", weight=0.8, role="parent"),
         S("apprenticeship", "work workshop library", "day", 0.4, "teen", "winter", role="mentor"),
-        S("failure", "work street rooftop", "night", 0.25, "adult", "autumn", "rain", role="mentor"),
+        S("failure", "work street rooftop", "dusk", 0.25, "adult", "autumn", "rain", role="mentor"),
         S("love", "bridge cafe park rooftop", "golden", 0.5, "adult", "summer", weight=0.8, role="partner"),
         S("trial", "work mountain street", "night", 0.25, "adult", "winter", role="partner", weight=1.2),
         S("contest", "work street", "morning", 0.3, "adult", "spring", role="friend", weight=1.2),
@@ -60,7 +60,7 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
     ),
     "quest": (S("call", "home work", "morning", 0.3), S("threshold", "village street bridge", "day", 0.3),
     S("trials", "story forest mountain desert shore", "dusk", 0.3, weight=1.6),
-              S("ordeal", "story mountain alley bridge", "night", 0.35, weather="storm", weight=1.2),
+              S("ordeal", "story mountain alley bridge", "dusk", 0.35, weather="storm", weight=1.2),
               S("prize", "story rooftop", "dawn", 0.35), S("home", "home village", "golden", 0.5)),
     "journey": (S("departure", "station story street", "dusk", 0.35),
     S("strangers on the way", "story train_car", "night", 0.45, weight=1.4),
@@ -70,7 +70,7 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
     S("test", "story alley", "night", 0.4, weather="wind"), S("bond", "story rooftop", "dawn", 0.5),
                   S("parting", "story station", "dusk", 0.45), S("harmony", "story garden", "morning", 0.3, weight=0.6)),
     "transformation": (S("flaw", "work home", "morning", 0.3), S("refusal", "home street", "dusk", 0.35),
-    S("cause", "story alley street", "night", 0.35, weather="rain"), S("change", "story work rooftop", "night", 0.35),
+    S("cause", "story alley street", "dusk", 0.35, weather="rain"), S("change", "story work rooftop", "night", 0.35),
     S("proof", "work story theatre", "morning", 0.4)),
     "rivalry": (S("equals", "work story", "morning", 0.6), S("slight", "work cafe street", "dusk", 0.6),
     S("contest", "story work theatre", "night", 0.6, weight=1.6), S("cost", "home street", "dawn", 0.3, weather="rain"),
@@ -89,10 +89,10 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
         S("result", "story garden park", "dusk", 0.55), S("harmony", "rooftop shore garden", "night", 0.6, weight=0.7),
     ),
     "storm": (S("calm before", "story harbour", "golden", 0.4), S("first wind", "story", "dusk", 0.35, weather="wind"),
-    S("the storm", "story", "night", 0.4, weather="storm", weight=1.7), S("eye", "story", "night", 0.4, weather="fog"),
+    S("the storm", "story", "dusk", 0.4, weather="storm", weight=1.7), S("eye", "story", "night", 0.4),
     S("after", "story shore", "dawn", 0.45, weather="clear")),
     "secret": (S("cover", "work story", "morning", 0.35), S("the message", "library cafe story", "dusk", 0.4),
-    S("pursuit", "alley street rooftop station", "night", 0.35, weather="rain", weight=1.4),
+    S("pursuit", "alley street rooftop station", "dusk", 0.35, weather="rain", weight=1.4),
     S("unmasking", "work theatre bridge", "night", 0.5), S("escape", "station harbour rooftop", "dawn", 0.4)),
     "kishotenketsu": (S("setting", "story home", "morning", 0.3), S("growth", "story work street", "day", 0.35),
     S("turn", "story garden", "golden", 0.35), S("harmony", "story home", "dusk", 0.45)),
@@ -101,6 +101,7 @@ FRAMES: Final[dict[str, tuple[Step, ...]]] = {
 }
 
 CUES: Final[tuple[tuple[str, str], ...]] = (
+    ("day in the life", r"\b(day in the life|one day of|every (morning|day))\b"),
     ("montage", r"\b(verse|poem|montage|haiku|collage|dreamlike)\b"),
     ("life story", r"\b(life of|'s life|life,|lifetime|born|birth|childhood|grows up|grows old|growing up|biography|years|novice to|"
     r"from (a |an )?(boy|girl|child|novice|apprentice|first|his first|her first)|to (world )?champion|devot\w+ (his|her) life|\w+'s "

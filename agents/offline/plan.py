@@ -14,6 +14,9 @@ from .chance import dice, pick, salt
 from .frames import FRAMES, Step, frame_of
 from .parse import Person, Reading
 from .places import OWNED, SETS, is_interior
+from .reading import Event
+from .settings import ground_of, where
+from .timetable import place_events
 from .professions import WORK, Work
 
 HOURS: Final = ("dawn", "morning", "day", "golden", "dusk", "night")
@@ -66,6 +69,10 @@ class Scene:
     other: Member | None
     fresh: bool
     """Whether the place is seen for the first time."""
+    events: list[Event] = field(default_factory=list)
+    """What the sentence says happens here."""
+    again: Event | None = None
+    """An event told in an earlier scene and still going on here."""
 
 
 @dataclass(slots=True)
@@ -83,6 +90,16 @@ class Plan:
     locations: list[Location] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cue: tuple[int, int] | None = None
+    events: list[Event] = field(default_factory=list)
+    """What is filmed of the sentence's own events, in order."""
+    ground: list[tuple[str, str]] = field(default_factory=list)
+    """The places of the story: (set, the user's noun or '')."""
+    now: tuple[str, str] | None = None
+    """Where the last event took the story."""
+
+    def member_of(self, person: Person) -> Member | None:
+        """The member of the cast that a person of the sentence became."""
+        return next((m for m in (self.hero, *self.others) if m.person is person), None)
 
     @property
     def salt(self) -> int:
@@ -113,6 +130,8 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
     plan = Plan(brief, reading, frame, hero, [], work_,
         _thing(reading, people[0], work_, salt(brief), frame == "secret", frame == "quest"), notes=notes, cue=cue)
     _supports(plan, people[1:], steps, taken, heroless)
+    plan.events = [e for e in reading.events if all(plan.member_of(p) is not None for p in e.cast)]
+    plan.ground = ground_of(plan)
     _scenes(plan, steps)
     _mentioned_places(plan)
     return plan
@@ -152,6 +171,7 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
         if not reading.to_death:
             steps = [s for s in steps if s.beat not in ("farewell",)]
     scenes = max(1, round(shots / (2.3 if shots <= 12 else 3.0 if frame in ("life story", "rise") else 3.4)))
+    scenes = max(scenes, min(len(reading.events), shots // 2))
     if scenes <= len(steps):
         keep = _peaks(steps, scenes)
         return [(steps[i], 1) for i in keep]
@@ -292,22 +312,26 @@ def other_age(m: Member, hero_age: str) -> str:
 
 def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
     n, flat = plan.brief.shots, [(s, k) for s, c in steps for k in range(c)]
-    sizes = _sizes(n, [BEATS[s.beat].tension for s, _ in flat])
+    table = place_events(plan, [s for s, _ in flat])
+    sizes = _sizes(n, [BEATS[s.beat].tension + 10 * len(table.first.get(i, ())) for i, (s, _) in enumerate(flat)])
     made: dict[tuple[str, str], Location] = {}
     recent: list[str] = []
     turn = 0
     for index, ((step, k), size) in enumerate(zip(flat, sizes, strict=True)):
-        set_, noun = _where(plan, step, k, index, recent)
+        here = table.first.get(index, [])
+        told = where(plan, step, index, len(flat), here, table.again.get(index))
+        set_, noun = told or _where(plan, step, k, index, recent)
         location, fresh = _location(plan, made, set_, noun, index)
         recent = [*recent[-5:], set_]
         other = _other(plan, step, turn)
         turn += 1 if other else 0
         hour, weather, season = _when(plan, step, k, index, set_)
+        hour = next((e.hour for e in here if e.hour), hour)
         if plan.scenes and k == 0 and hour == plan.scenes[-1].hour and hour in ("golden", "morning", "day") and not plan.reading.hours:
             hour = {"golden": "day", "morning": "golden", "day": "morning"}[hour]
         plan.scenes.append(Scene(f"sc{index + 1:02d}" if len(flat) < 100 else f"sc{index + 1:03d}", step, BEATS[step.beat], size, location,
             hour, weather, season,
-                                 step.age or plan.hero.character.looks[0].age, other, fresh))
+                                 step.age or plan.hero.character.looks[0].age, other, fresh, list(here), table.again.get(index)))
 
 
 def _sizes(n: int, tension: list[int]) -> list[int]:
@@ -321,13 +345,14 @@ def _sizes(n: int, tension: list[int]) -> list[int]:
 
 
 def _other(plan: Plan, step: Step, turn: int) -> Member | None:
-    if not plan.others or step.who <= 0.05:
+    others = [m for m in plan.others if not m.person.crowd]
+    if not others or step.who <= 0.05:
         return None
     if step.role:
-        return next((m for m in plan.others if m.role == step.role),
-            plan.others[turn % len(plan.others)] if not any(m.role == step.role for m in plan.others) and
-                    plan.others[turn % len(plan.others)].role == "friend" else None)
-    return plan.others[turn % len(plan.others)]
+        return next((m for m in others if m.role == step.role),
+            others[turn % len(others)] if not any(m.role == step.role for m in others) and
+                    others[turn % len(others)].role == "friend" else None)
+    return others[turn % len(others)]
 
 
 def _where(plan: Plan, step: Step, k: int, index: int, recent: list[str]) -> tuple[str, str]:
@@ -370,7 +395,7 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     names = SETS[set_].names
     count = len(used)
     if noun and noun not in ("home", "house", "virtual"):
-        name = {"sea": "boat at sea", "ocean": "ship on the ocean", "waves": "boat on the waves", "space": "ship in space",
+        name = "seashore" if set_ == "shore" and noun in ("sea", "ocean", "waves") else {"sea": "boat at sea", "ocean": "ship on the ocean", "waves": "boat on the waves", "space": "ship in space",
             "fields": "field", "woods": "forest", "countryside": "country road", "bed": "bedroom"}.get(noun, noun)
     elif noun == "virtual":
         name = "virtual world"
@@ -411,6 +436,12 @@ def _when(plan: Plan, step: Step, k: int, index: int, set_: str) -> tuple[str, s
         weather = r.weather
     if set_ == "spaceship":
         weather = "clear"
+    if hour == "night":
+        # A dark sky and bad weather together hide the picture: unless the words ask for both, one of them gives way.
+        if weather in ("storm", "rain", "fog", "snow") and "night" not in r.hours:
+            hour = "dusk"
+        elif weather != r.weather:
+            weather = "clear"
     if weather == "snow":
         season = "winter"
     return hour, weather, season
@@ -424,6 +455,10 @@ def _mentioned_places(plan: Plan) -> None:
             continue
         index = min(len(plan.scenes) - 1, (len(plan.scenes) // 2) + n)
         scene = plan.scenes[index]
+        if scene.events or scene.again:
+            scene = next((x for x in plan.scenes if not x.events and not x.again), scene)
+        if scene.events:
+            continue
         if plan.frame == "life story" and scene.age in ("infant", "child") and len(plan.scenes) > 2:
             scene = plan.scenes[-2]
         location, fresh = _location(plan, {}, set_, noun, index)

@@ -85,6 +85,8 @@ class Event:
     start: int = 0
     end: int = 0
     """Characters of the story."""
+    early: bool = False
+    """Whether it comes before something ("before the storm")."""
 
 
 @dataclass(slots=True)

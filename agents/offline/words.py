@@ -187,7 +187,8 @@ PERSON_OF: Final[dict[str, str]] = {
     "person": "", "stranger": "", "traveller": "", "traveler": "", "orphan": "", "pupil": "", "someone": "", "villager": "",
     "neighbour": "", "neighbor": "",
     "adult": "", "ghost": "", "giant": "", "survivor": "", "refugee": "", "immigrant": "", "passenger": "", "wanderer": "", "dreamer": "",
-    "loner": "",
+    "loner": "", "shoemaker": "", "sweeper": "", "lamplighter": "", "gravedigger": "", "woodcutter": "", "juggler": "", "acrobat": "",
+    "ferryman": "man", "swordsman": "man", "archer": "", "nomad": "",
     "hermit": "", "twin": "", "champion": "", "winner": "", "prisoner": "", "beggar": "", "student": "", "apprentice": "", "toddler": "",
     "newborn": "", "villain": "",
 }

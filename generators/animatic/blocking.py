@@ -11,25 +11,29 @@ import math
 import random
 from dataclasses import dataclass, field, replace
 
-from ...script.model import Line, Performance, Script, Shot
+from ...script.model import Performance, Script, Shot
 from ..protocols import noise_seed
 from .deeds import DEEDS, EYES, POSTURES, SPEED, STILL, Deed
 from .figures.base import ActorState, Figure, Landmarks
 from .lens import view_of
+from .lineup import gap, length, offset, seen, speech, spoken
 from .places.base import Anchor, Place
 from .ride import resting_seat
 from .staging import Cast
-from .travel import STOOL, Spot, arrange, beside_furniture, clear, going, mount_of, together
-from .values import Actor, Beat, Speech
+from .travel import LEAST_WAY, STOOL, Spot, arrange, beside_furniture, carried_on, clear, going, mount_of, together
+from .values import Actor, Beat
 
 RANK = {"left": 0, "centre": 1, "right": 2, "off": 3}
 SIGN = {"left": -1.0, "centre": 0.0, "right": 1.0, "off": 0.0}
 WIDE = {"EWS": 7.0, "WS": 2.3, "FS": 1.22, "MLS": 0.8, "MS": 0.6, "MCU": 0.46, "CU": 0.32, "ECU": 0.2, "INSERT": 0.4}
 """Visible height of each size in heights of an adult."""
+BODY = 0.75
+"""Metres from the middle of somebody lying to the head or the feet."""
 OPEN_WATER = {"shore": 5.0}
 """Metres behind the stage where the water of a place begins to be deep."""
 SADDLE = 0.95
 """Height of the saddle of a bicycle in metres."""
+LOW_SIZES = ("MLS", "MS", "MCU", "CU")
 TIGHT = ("MS", "MCU", "CU", "ECU")
 TRACKING = ("follow", "truck", "handheld", "push_in", "pull_out")
 
@@ -97,7 +101,7 @@ class Blocking:
         # Only a continuous cut goes on in time; any other starts its own clock, so that trimming a shot does not remake the next.
         clock = scene.clock if shot.cut.kind == "continuous" else float(noise_seed(0, shot.id, "clock", 0) % 40)
         scene.clock = clock + shot.seconds
-        people = _seen(shot, self.cast)
+        people = seen(shot, self.cast)
         if not people:
             return (), clock
         homes = self._homes(shot, people, place, rng)
@@ -117,7 +121,11 @@ class Blocking:
         for p in order:
             deed, kind = self._deed(shot, p)
             old = scene.spots.get(p.character)
-            if old is not None and old.kind == kind and (kind != "stand" or not deed.anchors or old.anchor) and not (
+            if old is not None and shot.cut.kind == "continuous":
+                homes[p.character] = carried_on(old, kind, place)
+                if homes[p.character].held:
+                    taken.append((homes[p.character].x, homes[p.character].z))
+            elif old is not None and old.kind == kind and (kind != "stand" or not deed.anchors or old.anchor) and not (
                 deed.anchors and kind != "stand" and not old.anchor
             ):
                 homes[p.character] = replace(old)
@@ -144,9 +152,23 @@ class Blocking:
         if state is not None and state.posture in POSTURES and p.action in STILL:
             held = POSTURES[state.posture]
             return replace(held, prop=deed.prop), held.kind
+        if deed.pose in ("stand", "hold", "reach") and not deed.anchors and shot.camera.size in LOW_SIZES and self._lies_beside(shot, p):
+            # Who is near somebody lying goes down to them; the frame can hold both.
+            return replace(POSTURES["kneel"], prop=deed.prop), "stand"
         if species != "human" and deed.kind != "lie":
             return replace(deed, anchors=(), kind="stand", seat_always=False), "stand"
         return deed, deed.kind
+
+    def _lies_beside(self, shot: Shot, p: Performance) -> bool:
+        """Whether somebody else in a shot of two lies."""
+        others = [q for q in shot.character.people if q.character != p.character and q.side != "off"]
+        if len(others) != 1 or shot.camera.kind not in ("two_shot", "over_shoulder", "reverse"):
+            return False
+        q = others[0]
+        state = next((s for s in (*shot.initial.people, *shot.final.people) if s.character == q.character), None)
+        held = state.posture if state is not None and q.action in STILL else ""
+        mine = next((s.posture for s in shot.initial.people if s.character == p.character), "")
+        return (DEEDS[q.action].kind == "lie" or held == "lie") and mine not in ("sit", "lie")
 
     def _anchor(self, place: Place, deed: Deed, kind: str, taken: list[tuple[float, float]], p: Performance) -> Anchor | None:
         def free(a: Anchor) -> bool:
@@ -170,8 +192,8 @@ class Blocking:
         st = place.stage
         middle = self._scene.middle or 0.0
         fixed = [i for i, p in enumerate(order) if p.character in homes]
-        base = (homes[order[fixed[0]].character].x - _offset(shot, order, fixed[0])) if fixed else (
-            middle - _offset(shot, order, len(order) - 1) / 2
+        base = (homes[order[fixed[0]].character].x - offset(shot, order, fixed[0])) if fixed else (
+            middle - offset(shot, order, len(order) - 1) / 2
         )
         if len(order) == 1 and not fixed:
             base += SIGN[order[0].side] * 0.5
@@ -183,7 +205,7 @@ class Blocking:
             deed, kind = self._deed(shot, p)
             seat = 0.46 if kind == "sit" and deed.seat_always else 0.0
             z = min(max(z0 + jitter + (0.12 if i % 2 else 0.0), st.z0), st.z1)
-            x = min(max(base + _offset(shot, order, i), st.x0 + 0.3), st.x1 - 0.3)
+            x = min(max(base + offset(shot, order, i), st.x0 + 0.3), st.x1 - 0.3)
             homes[p.character] = Spot(x, z, kind=kind if (seat or kind == "lie") else "stand", seat=seat, anchor=STOOL if seat else "")
 
     def _keep_order(self, shot: Shot, order: list[Performance], homes: dict[str, Spot], place: Place) -> None:
@@ -191,16 +213,21 @@ class Blocking:
         st = place.stage
         least = 0.42 if any(p.action == "hug" for p in order) else 0.62
         row = [homes[p.character] for p in order]
-        wants = [max(least, _gap(shot, p, q) * 0.6) for p, q in itertools.pairwise(order)]
+        # Somebody lying is longer than wide: room for the head or the feet.
+        wants = [
+            max(least, gap(shot, p, q) * 0.6, length(self.cast[p.look]) + length(self.cast[q.look])) + (BODY if (homes[p.character].kind == "lie") != (homes[q.character].kind == "lie") else 0.0)
+            for p, q in itertools.pairwise(order)
+        ]
         for i in range(1, len(row)):
             self._unseat(row[i - 1], row[i], wants[i - 1])
         far = 2.6 if shot.camera.size in ("MS", "MCU", "CU", "MLS") else 4.0
+        far = max(1.3, min(far, 0.6 * visible_width(shot.camera.size, 1.7, self.aspect)))
         if len(row) == 2 and row[1].x - row[0].x > far and not (row[0].held and row[1].held):
             a, b = row
             if b.held:
-                a.x = b.x - _gap(shot, *order)
+                a.x = b.x - gap(shot, *order)
             else:
-                b.x = a.x + _gap(shot, *order)
+                b.x = a.x + gap(shot, *order)
         arrange(row, wants, st.x0 + 0.2, st.x1 - 0.2)
         for s in row:
             if not s.held:
@@ -219,8 +246,7 @@ class Blocking:
             return
         stays, moves = (a, b) if a.kind == "lie" else (b, a)
         sign = 1.0 if moves is b else -1.0
-        reach = want + (0.5 if stays.kind == "lie" else 0.0)
-        moves.x, moves.z, moves.anchor, moves.facing = stays.x + sign * reach, stays.z - (0.7 if stays.kind == "lie" else 0.0), STOOL, 0
+        moves.x, moves.z, moves.anchor, moves.facing = stays.x + sign * want, stays.z - (0.7 if stays.kind == "lie" else 0.0), STOOL, 0
         moves.kind, moves.seat = "sit", 0.46
 
     # -- playing ------------------------------------------------------------------------------------------------------
@@ -230,6 +256,8 @@ class Blocking:
         figure = self.cast[p.look]
         facing = self._facing(shot, p, homes, deed)
         view = self._view(shot, p, deed, home)
+        if shot.cut.kind == "continuous" and home.view and home.deed == p.action and not deed.gait:
+            view = home.view
         seated = home.kind == "sit" and home.seat > 0
         pose = deed.pose if deed.gait not in ("ride", "swim") else "sit" if deed.gait == "ride" else "reach"
         if pose in ("sit",) and not seated and deed.gait != "ride":
@@ -352,6 +380,14 @@ class Blocking:
             travel = min(reach, 0.5 * wide + 0.9)
             return going(actor, pose, (x, y, z), (x + way * travel, y, z), speed, shot.seconds, delay=0.18 * shot.seconds)
         far = reach if tracked else min(reach, 0.62 * wide)
+        same = all(DEEDS[q.action].gait and q.facing == p.facing for q in shot.character.people)
+        least = LEAST_WAY
+        if not same and cam.size in ("WS", "FS", "EWS"):
+            # The frame has to hold the ways and those who stand.
+            walkers = sum(1 for q in shot.character.people if DEEDS[q.action].gait)
+            room = 0.85 * visible_width(cam.size, max(1.5, figure.height), self.aspect) - 0.75 * (len(shot.character.people) - 1)
+            far = min(far, max(0.45, room / walkers))
+            least = min(least, far)
         known = p.character in self._scene.spots
         start = x if known else x - way * far / 2
         start = min(max(start, st.x0 + 0.2), st.x1 - 0.2)
@@ -361,7 +397,7 @@ class Blocking:
             room = st.x1 - st.x0 - 0.6
         far = max(0.05, min(far, room))
         bound = start if known and shot.cut.kind == "continuous" else st.x0 + 0.2 if way > 0 else st.x1 - 0.2
-        start, far = clear(start, far, way, x, others, bound)
+        start, far = clear(start, far, way, x, others, bound, least)
         if far < 0.2:
             # No room to go: who would only mark time stands.
             return replace(actor, beats=(replace(beat, pose="stand", view="three_quarter"),)) if gait in ("walk", "run") else actor
@@ -389,45 +425,8 @@ class Blocking:
         kind = home.kind if not actor.moving else "stand"
         self._scene.spots[p.character] = Spot(
             x, z, y if actor.moving else 0.0, home.facing if home.held else last.facing, p.action, kind, home.seat if not actor.moving else 0.0,
-            home.anchor if not actor.moving else "", (actor.phase + turn) % math.tau,
+            home.anchor if not actor.moving else "", (actor.phase + turn) % math.tau, last.view,
         )
 
 
-def _seen(shot: Shot, cast: Cast) -> list[Performance]:
-    """Who can be in the picture: not the one through whose eyes we look, not those off screen."""
-    people = [p for p in shot.character.people if p.look in cast]
-    if shot.camera.kind == "insert":
-        return []
-    if shot.camera.kind == "pov":
-        return [p for p in people if p.character != shot.character.focus]
-    return [p for p in people if p.side != "off"] or people[:1]
-
-
-def _gap(shot: Shot, a: Performance, b: Performance) -> float:
-    """Metres between two neighbours: what their relation says, inside what the frame can show."""
-    link = next((k for k in shot.relation.links if {k.a, k.b} == {a.character, b.character}), None)
-    want = link.distance if link else 1.3
-    if "hug" in (a.action, b.action):
-        return 0.45
-    most = {"CU": 0.62, "MCU": 0.72, "MS": 0.92, "MLS": 1.15, "FS": 1.55}.get(shot.camera.size, 2.2)
-    return min(max(want, 0.62), max(most, 0.62))
-
-
-def _offset(shot: Shot, order: list[Performance], i: int) -> float:
-    """x of the i-th in the row, relative to the first."""
-    return sum(_gap(shot, order[k], order[k + 1]) for k in range(i))
-
-
-def speech(shot: Shot, character: str) -> tuple[Speech, ...]:
-    """When the character's mouth moves."""
-    out: list[Speech] = []
-    for i, line in enumerate(shot.dialogue):
-        if line.speaker != character or line.mark in ("vo", "os"):
-            continue
-        out.append(Speech(line.start, min(shot.seconds, line.start + spoken(line)), noise_seed(0, shot.id, f"line{i}", 0) % 1_000_003))
-    return tuple(out)
-
-
-def spoken(line: Line) -> float:
-    """Seconds it takes to say a line at 2.75 words a second."""
-    return max(0.5, len(line.text.split()) / 2.75)
+__all__ = ["BODY", "HATS", "OPEN_WATER", "SADDLE", "Blocking", "measured", "spoken", "state_at", "visible_width"]

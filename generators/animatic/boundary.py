@@ -10,10 +10,12 @@ from PIL import Image
 
 from ...script.vocabulary import MIXED_CUTS
 from .render import ShotRenderer, mean_luma
-from .transitions import mixed
+from .transitions import mixed, shows_first, shows_second
 from .values import tidy
 
 SAMPLES = 4
+SIDE = 180
+"""Shots are drawn with this short side (pixels) to measure a seam: differences of means need no more."""
 
 
 def boundary_frames(before: ShotRenderer | None, after: ShotRenderer) -> Iterator[Image.Image]:
@@ -31,8 +33,9 @@ def boundary_frames(before: ShotRenderer | None, after: ShotRenderer) -> Iterato
         if before is None or kind == "fade_in":
             yield mixed("fade_in", None, after.frame(k - tail), u)
             continue
-        a = before.frame(before.plan.frames - tail + k)
-        yield mixed(kind, a, after.frame(k - tail), u)
+        a = before.frame(before.plan.frames - tail + k) if shows_first(kind, u) else None
+        b = after.frame(k - tail) if a is None or shows_second(kind, u) else a
+        yield mixed(kind, a, b, u)
 
 
 def _small(image: Image.Image) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -48,6 +51,7 @@ def seam(before: ShotRenderer | None, after: ShotRenderer) -> dict[str, Any]:
     """
     if before is None:
         return {"luma_jump": 0.0, "difference": 0.0, "within": 0.0, "seam_ratio": 0.0, "cut": after.plan.cut}
+    before, after = before.reduced(SIDE), after.reduced(SIDE)
     last = before.frame(before.plan.frames - 1)
     first = after.frame(0)
     a, b = _small(last), _small(first)

@@ -15,11 +15,14 @@ from .moves import Subject
 from .places.base import Place
 from .values import Actor, Beat, CameraPose
 
-SMALLEST = 1.1
+SMALLEST = 0.9
 """Least height in metres that counts for sizes whose subject is the place."""
+FINDABLE = {"EWS": 0.07, "WS": 0.3}
+"""Least share of the frame height of the smallest person, so that the eye finds everybody."""
 LEAD = 0.09
 """Share of the width by which a subject stands off centre, away from where it looks."""
 PLACE_KINDS = ("establishing", "tableau")
+FOUR_LEGS = ("dog", "cat", "horse")
 GROUP_KINDS = ("two_shot", "group", "tableau")
 INSERT_HEIGHT = 0.92
 """Height in metres at which the thing of an insert is shown."""
@@ -73,7 +76,7 @@ def aim_for(
     fig = figures[main.look]
     feet = main.position(t)
     party = len(chosen) > 1
-    span = _extent(shot, chosen, main, lms, fig.height, t)
+    span = _extent(shot, chosen, main, lms, fig.height, t, fig.rig.get("species") in FOUR_LEGS)
     top, low = span.top, span.low
     px = 0.5 if party else _lead(main, cam.size, shot, lms[main.character], t)
     headroom, floor = HEADROOM[cam.size] + tweak.headroom, 0.065 if cam.size == "FS" else 0.0
@@ -81,6 +84,8 @@ def aim_for(
         # Small animals are still seen in their place: at least the height of a child counts.
         tall = max(top - low, fig.height if main.beats[0].pose != "lie" else 0.9, SMALLEST)
         share = max(SHARE[cam.size], 0.36 if place.interior else 0.0) * (0.85 if cam.kind in PLACE_KINDS and not place.interior else 1.0)
+        small = min((figures[a.look].height for a in chosen if figures[a.look].height >= SMALLEST), default=tall)
+        share = max(share, min(0.46, FINDABLE[cam.size] * tall / small))
         # An aim in these sizes is the frame height around a figure that fills only its share of it.
         headroom, floor = FEET[cam.size] - share, 1 - FEET[cam.size]
         top = low + tall
@@ -93,7 +98,8 @@ def aim_for(
     if tweak.zoom != 1.0:
         aim = _loosened(aim, tweak.zoom)
     px = aim.px + tweak.shift
-    eye = feet[1] + lms[main.character].eyes[1] - main.sink
+    eyes = [a.position(t)[1] + lms[a.character].eyes[1] - a.sink for a in (chosen if party else (main,))]
+    eye = sum(eyes) / len(eyes)
     aim = replace(aim, px=px, shift=span.x, cam_y=camera_height(cam.angle, cam.size, max(eye, 0.35), aim.depth))
     goes = bool(main.moving) and _through(main) and (not party or _all_walk(chosen))
     subject = Subject(main.start, main.end, main.t0, main.t1, goes, _facing(main), True)
@@ -103,11 +109,11 @@ def aim_for(
 
 
 def _extent(
-    shot: Shot, chosen: tuple[Actor, ...], main: Actor, lms: Mapping[str, Landmarks], tall: float, t: float
+    shot: Shot, chosen: tuple[Actor, ...], main: Actor, lms: Mapping[str, Landmarks], tall: float, t: float, four_legs: bool
 ) -> Span:
     """What the frame holds, in metres from the feet of ``main``: the part that the size shows, of all who are chosen."""
     size = shot.camera.size
-    span = span_of(size, lms[main.character], tall)
+    span = span_of(size, lms[main.character], tall, four_legs=four_legs)
     if main.sink:
         span = replace(span, top=span.top - main.sink, low=max(span.top - main.sink - 0.6 * tall, -0.3))
     if main.mount in ("bicycle", "horse"):

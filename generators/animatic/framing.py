@@ -42,6 +42,11 @@ def head_of(actor: Actor, figure: Figure, camera: Camera, t: float) -> Head | No
     lm = measured(actor, t, figure)
     x = px + s * (lm.chin[0] + lm.head_top[0]) / 2
     top, chin = py - s * lm.head_top[1], py - s * lm.chin[1]
+    if abs(lm.head_top[0] - lm.chin[0]) > abs(lm.head_top[1] - lm.chin[1]):
+        # Lying: the head is as high as it is else wide.
+        middle = (top + chin) / 2
+        top, chin = middle - s * lm.head_radius, middle + s * lm.head_radius
+        return Head(actor.character, x, top, chin, s * abs(lm.head_top[0] - lm.chin[0]) / 2, depth)
     return Head(actor.character, x, min(top, chin), max(top, chin), s * lm.head_radius, depth)
 
 

@@ -49,11 +49,12 @@ class Camera:
         p = np.asarray(points, dtype=np.float64).reshape(-1, 3) - (self.x, self.y, self.z)
         cy, sy = math.cos(self.yaw), math.sin(self.yaw)
         cp, sp = math.cos(self.pitch), math.sin(self.pitch)
-        x = p[:, 0] * cy - p[:, 2] * sy
         z0 = p[:, 0] * sy + p[:, 2] * cy
-        y = p[:, 1] * cp - z0 * sp
-        z = p[:, 1] * sp + z0 * cp
-        return np.stack((x, y, z), axis=1)
+        out = np.empty_like(p)
+        out[:, 0] = p[:, 0] * cy - p[:, 2] * sy
+        out[:, 1] = p[:, 1] * cp - z0 * sp
+        out[:, 2] = p[:, 1] * sp + z0 * cp
+        return out
 
     def to_screen(self, view: Points) -> Points:
         """Camera space ``(N, 3)`` (z > 0) to pixels ``(N, 2)``, y down."""
@@ -63,7 +64,10 @@ class Camera:
         if self.roll:
             c, s = math.cos(self.roll), math.sin(self.roll)
             x, y = c * x - s * y, s * x + c * y
-        return np.stack((x + self.width / 2, y + self.height / 2), axis=1)
+        out = np.empty((len(view), 2))
+        np.add(x, self.width / 2, out=out[:, 0])
+        np.add(y, self.height / 2, out=out[:, 1])
+        return out
 
     def project(self, points: Points) -> tuple[Points, NDArray[np.float64]]:
         """World ``(N, 3)`` to pixels ``(N, 2)`` and depth along the lens ``(N,)``; pixels are void where depth < NEAR."""

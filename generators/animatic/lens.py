@@ -22,6 +22,8 @@ FEET = {"EWS": 0.8, "WS": 0.88}
 """Where the soles stand in these sizes (share of the frame height from the top)."""
 LEAST = {"FS": 0.62, "MLS": 0.46, "MS": 0.36, "MCU": 0.27, "CU": 0.19, "ECU": 0.08}
 """Least height shown, in standing heights: a lying or curled figure must not fill the frame with its chest."""
+LENGTH = {"MLS": 0.96, "MS": 0.62, "MCU": 0.4}
+"""Share of the length of an animal on four legs, from the nose on, that a size shows."""
 LENSES = {"EWS": 24, "WS": 28, "FS": 35, "MLS": 40, "MS": 50, "MCU": 50, "CU": 85, "ECU": 100, "INSERT": 100}
 
 
@@ -45,10 +47,10 @@ class Span:
     half: float
 
 
-def span_of(size: str, lm: Landmarks, height: float) -> Span:
+def span_of(size: str, lm: Landmarks, height: float, *, four_legs: bool = False) -> Span:
     """The part of the posed figure that ``size`` shows, cut between joints.
 
-    ``height``: standing height in metres.
+    ``height``: standing height in metres. ``four_legs``: sizes are measured along the body, not only down it.
     """
     hx, hy = lm.head_top
     head = max(hy - lm.chin[1], 0.05)
@@ -73,6 +75,12 @@ def span_of(size: str, lm: Landmarks, height: float) -> Span:
         # Lying: some room above, so that the body is not pressed against the upper edge.
         top += 0.22 * height
         low = min(low, top - LEAST.get(size, 0.3) * height)
+    elif four_legs and size in LENGTH:
+        long = max(lm.right - lm.left, 0.2)
+        side = 1.0 if (lm.left + lm.right) / 2 > hx else -1.0
+        nose = lm.left if side > 0 else lm.right
+        far = LENGTH[size] * long
+        half, x = far / 2, nose + side * far / 2
     elif size == "FS":
         half, x = (lm.right - lm.left) / 2, (lm.right + lm.left) / 2
     least = LEAST.get(size, 0.1) * height

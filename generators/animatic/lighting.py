@@ -31,7 +31,7 @@ SLACK = {"tense": 1.28, "mysterious": 1.12, "bleak": 1.04, "festive": 1.04, "neu
 DIM_SETS = {
     "forest": 1.3, "field": 1.08, "mountain": 1.08, "desert": 1.05, "shore": 1.1, "greenhouse": 1.42, "spaceship": 1.6, "train_car": 1.3,
     "theatre": 1.42, "library": 1.4, "shop": 1.18, "workshop": 1.15, "cafe": 1.15, "kitchen": 1.1, "gallery": 1.05, "harbour": 1.05,
-    "bridge": 1.1, "ship_deck": 1.06,
+    "bridge": 1.1, "station": 1.12, "village": 1.06, "garden": 1.06, "ship_deck": 1.06,
 }
 """Gain in dark scenes by set: dark wood and leaves are exposed for, as a camera would."""
 HAZE = {"clear": (6.0, 62.0, 0.55), "cloudy": (5.0, 46.0, 0.64), "rain": (3.0, 26.0, 0.78), "storm": (3.0, 24.0, 0.78),

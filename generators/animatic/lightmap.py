@@ -54,7 +54,7 @@ def grade_table(mood: str, gain: float) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """Light for one or several frames, ``(height, width * 3)``: a frame is multiplied by ``gain`` / 256 and added ``glow`` / 256.
+    """Light for one or several frames, until the map makes the next. Arrays ``(height, width * 3)``: a frame is multiplied by ``gain`` / 256 and added ``glow`` / 256.
 
     ``glow`` is None when nothing glows. ``gain`` has given way to the glow already, so that the sum never passes white.
     """
@@ -101,6 +101,8 @@ class LightMap:
         v = (np.arange(self.rows, dtype=np.float32) + 0.5) / self.rows
         self._u, self._v = np.meshgrid(u, v)
         self._dither = _dither(noise, width, height)
+        self._gain = np.empty((height, width * 3), dtype=np.uint16)
+        self._glow: Wide | None = None
         self._lens = self._vignette() * self._falloff()
         # Faces keep a little of the colour of the dark around them, not more.
         low = np.array(plan.base, dtype=np.float32)
@@ -145,8 +147,8 @@ class LightMap:
             light += (np.maximum(floor, light) - light) * w
         glow = np.clip(glow, 0, 1)
         # Screening with the glow and multiplying by the light, as one product and one sum.
-        light = np.clip(light, DITHER / 255, 1) * (1 - glow)
-        gain = np.empty((self.height, self.width * 3), dtype=np.uint16)
+        light = np.asarray(np.clip(light, DITHER / 255, 1) * (1 - glow), dtype=np.float32)
+        gain = self._gain
         spread_rows(self._across(light), gain)
         for y in range(0, self.height, CHUNK):
             part = gain[y:y + CHUNK]
@@ -156,12 +158,13 @@ class LightMap:
             part -= self._dither[y:y + CHUNK]
         if float(glow.max()) <= GLIMMER:
             return Overlay(gain, None)
-        add = np.empty_like(gain)
+        if self._glow is None:
+            self._glow = np.empty_like(gain)
+        add = self._glow
         spread_rows(self._across(glow), add, 128)
         for y in range(0, self.height, CHUNK):
             # Rounding must not carry white past 16 bits.
-            room = np.uint16(65535) - gain[y:y + CHUNK] * np.uint16(255)
-            np.minimum(add[y:y + CHUNK], room, out=add[y:y + CHUNK])
+            np.minimum(add[y:y + CHUNK], np.uint16(65535) - gain[y:y + CHUNK] * np.uint16(255), out=add[y:y + CHUNK])
         return Overlay(gain, add)
 
     def _across(self, low: Map) -> Pixels:

@@ -56,15 +56,21 @@ class Painter:
         """Fill a polygon given in pixels with a final colour (no light applied)."""
         if len(px) < 3:
             return
-        px = clip_frame(np.asarray(px, dtype=np.float64), self.camera.width, self.camera.height)
-        if len(px) < 3:
-            return
-        if not np.isfinite(px).all():
+        px = np.asarray(px, dtype=np.float64)
+        flat: list[float] = px.ravel().tolist()
+        if not math.isfinite(sum(flat)):
             raise ValueError("a polygon has a coordinate that is not finite")
-        brush = self._brushes.get((colour, alpha))
-        if brush is None:
-            brush = self._brushes[colour, alpha] = aggdraw.Brush(colour, alpha)
-        self._draw.polygon(px.ravel().tolist(), None, brush)
+        w, h = self.camera.width, self.camera.height
+        xs, ys = flat[::2], flat[1::2]
+        left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        if right < 0 or left > w or bottom < 0 or top > h:
+            return
+        if left < -w or right > 2 * w or top < -h or bottom > 2 * h:
+            px = clip_frame(px, w, h)
+            if len(px) < 3:
+                return
+            flat = px.ravel().tolist()
+        self.fill_coords(flat, colour, alpha)
 
     def fill_raw(self, coords: list[float], colour: RGB, alpha: int = 255) -> None:
         """Fill a polygon given as ``[x0, y0, x1, y1, ...]`` pixels; the caller vouches that it is finite and near the frame."""
@@ -158,7 +164,10 @@ class Flat:
         y = -p[:, 1] * self.scale
         if self._s:
             x, y = self._c * x - self._s * y, self._s * x + self._c * y
-        return np.stack((x + self.px, y + self.py), axis=1)
+        out = np.empty((len(p), 2))
+        np.add(x, self.px, out=out[:, 0])
+        np.add(y, self.py, out=out[:, 1])
+        return out
 
     def colour(self, colour: RGB, *, emissive: float = 0.0, skin: bool = False, gain: float = 1.0) -> RGB:
         """The lit colour at this depth."""

@@ -11,9 +11,9 @@ from ...script.model import Script, Shot
 from ...script.vocabulary import MIXED_CUTS
 from ..protocols import Picture, noise_seed
 from .blocking import Blocking, spoken
-from .compose import Tweak, aim_for, shoulder, subjects
+from .compose import Tweak, aim_for, focus_of, shoulder, subjects
 from .figures.base import Figure
-from .framing import Fault, faults
+from .framing import Fault, faults, head_of
 from .lens import label_of
 from .lighting import carried_exposure, resolve
 from .moves import path
@@ -24,6 +24,10 @@ from .values import Actor, CameraPath, CameraPose, Caption, LightPlan, Scenery, 
 HEAD_FRAMES = 12
 """Frames at the start of a continuous shot over which the carried state decays (at 24 fps)."""
 TRIES = 5
+HELD = (0.3, 0.7)
+"""Shares of the width between which a subject keeps its place on the screen over a continuous cut."""
+REACH = 0.3
+"""How far a frame may be shifted for that, as a share of its width."""
 
 __all__ = ["HEAD_FRAMES", "ShotPlan", "plan_shots"]
 
@@ -85,7 +89,21 @@ def _plan(script: Script, shot: Shot, picture: Picture, cast: Cast, blocking: Bl
         seconds=shot.seconds, frames=frames, fps=picture.fps, width=picture.width, height=picture.height, subtitles=picture.subtitles,
         label=picture.label, cut=shot.cut.kind,
     )
-    return _framed(plan, shot, actors, cast, where)
+    held = _held_x(shot, actors, cast, before) if before is not None and shot.cut.kind == "continuous" else None
+    return _framed(plan, shot, actors, cast, where, held)
+
+
+def _held_x(shot: Shot, actors: tuple[Actor, ...], cast: Cast, before: ShotPlan) -> float | None:
+    """Where on the screen the subject was when the shot before ended, as a share of the width; None when it was not to be seen."""
+    main = focus_of(shot, actors)
+    was = next((a for a in before.actors if main is not None and a.character == main.character and a.role == "cast"), None)
+    if main is None or was is None or len(subjects(shot, actors)) != 1:
+        return None
+    t = (before.frames - 1) / before.fps
+    head = head_of(was, cast[was.look], before.camera.at(t).camera(before.width, before.height), t)
+    if head is None or not 0.0 < head.x < before.width:
+        return None
+    return min(HELD[1], max(HELD[0], head.x / before.width))
 
 
 def _blank() -> CameraPath:
@@ -93,12 +111,19 @@ def _blank() -> CameraPath:
     return CameraPath(pose, pose)
 
 
-def _framed(plan: ShotPlan, shot: Shot, actors: tuple[Actor, ...], cast: Cast, where: Place) -> ShotPlan:
+def _framed(plan: ShotPlan, shot: Shot, actors: tuple[Actor, ...], cast: Cast, where: Place, held: float | None) -> ShotPlan:
     """Solve the camera, measure the result, mend and try again; what remains is written into the plan."""
     figures: dict[str, Figure] = {a.look: cast[a.look] for a in actors}
     size = (plan.width, plan.height)
     watched = tuple(a.character for a in subjects(shot, actors))
     tweak, best, least = Tweak(), plan, 10**6
+    main = focus_of(shot, actors)
+    if held is not None and main is not None:
+        # The eye stays where it was over the cut, as far as lead room allows.
+        camera = _shoot(plan, shot, actors, figures, where, tweak).camera.start.camera(*size)
+        head = head_of(main, figures[main.look], camera, 0.0)
+        if head is not None:
+            tweak = Tweak(shift=max(-REACH, min(REACH, held - head.x / size[0])))
     mended: list[str] = []
     for attempt in range(TRIES):
         tried = _shoot(plan, shot, actors, figures, where, tweak)

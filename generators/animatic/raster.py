@@ -37,8 +37,8 @@ class Canvas:
 
 
 def flat_colour(width: int, height: int, colour: tuple[int, int, int]) -> Pixels:
-    """One colour everywhere."""
-    return np.ascontiguousarray(np.broadcast_to(np.array(colour, dtype=np.uint8), (height, width, 3)))
+    """One colour everywhere, not to be written to."""
+    return np.frombuffer(bytes(colour) * (width * height), dtype=np.uint8).reshape(height, width, 3)
 
 
 def picture(pixels: Pixels) -> Image.Image:

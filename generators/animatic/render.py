@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -96,23 +97,37 @@ class ShotRenderer:
         self.light = light_of(plan.light)
         self.items = sorted([*self.place.items(self.light, self.setting), *self._stand_ins()], key=lambda i: -i.z)
         self.items = [i for i in self.items if not self._in_the_way(i)]
-        self.weather = None if self.place.interior else Weather(self.setting, plan.scenery.seed % 997, plan.width, plan.height)
         who = sorted({a.character for a in plan.actors})
         names = ("shake.x", "shake.xx", "shake.y", "shake.yy", "gust", *(f"breath/{c}" for c in who), *(f"sway/{c}" for c in who))
         self.head_seconds = plan.head / plan.fps if carried is not None else 0.0
         self.fields = Fields(names, seed, still_seed, carried, self.head_seconds)
+        self._back, self._front = self._split()
+        self._set_raster()
+        self._busy = any(i.moving for i in self._front) or (self.weather is not None and self.weather.active) or any(
+            a.mount in ("bicycle", "horse") or a.sink for a in plan.actors
+        ) or plan.light.flicker > 0
+        self._rests = plan.camera.rests and not (carried is not None and carried.shake > 0)
+
+    def _set_raster(self) -> None:
+        """Everything that depends on the number of pixels, empty."""
+        plan = self.plan
+        self.weather = None if self.place.interior else Weather(self.setting, plan.scenery.seed % 997, plan.width, plan.height)
         self._map = LightMap(plan.light, plan.width, plan.height, plan.scenery.seed % 65521)
         self._maps: tuple[int, Overlay] | None = None
         self._tables: dict[int, list[int]] = {}
         self._canvas = Canvas(plan.width, plan.height)
         self._layers = [self._layer(k) for k in self._focus_levels()]
-        self._back, self._front = self._split()
         self._shoulder: _Veil | None = None
         self._finished: tuple[tuple[int, int, int], Image.Image] | None = None
-        self._busy = any(i.moving for i in self._front) or (self.weather is not None and self.weather.active) or any(
-            a.mount in ("bicycle", "horse") or a.sink for a in plan.actors
-        ) or plan.light.flicker > 0
-        self._rests = plan.camera.rests and not (carried is not None and carried.shake > 0)
+
+    def reduced(self, side: int) -> ShotRenderer:
+        """The same shot at a smaller raster whose short side is about ``side`` pixels, for measurements."""
+        p = self.plan
+        k = min(1.0, side / min(p.width, p.height))
+        out = copy(self)
+        out.plan = replace(p, width=_even(p.width * k), height=_even(p.height * k))
+        out._set_raster()
+        return out
 
     def _stand_ins(self) -> list[Item]:
         """Things that shine in this shot although the place has none."""
@@ -349,7 +364,10 @@ class ShotRenderer:
         x, y, z = actor.position(t)
         state = live(actor, figure, t, self.fields, self.seed)
         if not actor.sink:
-            draw_shadow(painter, figure, state, actor, (x, y, z), self.light)
+            # Measuring the figure costs as much as drawing it; the shape of its shadow changes on twos.
+            held = math.floor(t * self.plan.fps / TWOS + 1e-6) * TWOS / self.plan.fps
+            shape = state if held == t else live(actor, figure, held, self.fields, self.seed)
+            draw_shadow(painter, figure, shape, actor, (x, y, z), self.light)
         if actor.mount:
             draw_mount(painter, actor, state, (x, y, z), t, front=False)
         flat = painter.at(x, y - actor.sink, z)

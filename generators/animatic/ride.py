@@ -23,7 +23,7 @@ def horse_state(actor: Actor, t: float, facing: int) -> ActorState:
     """How the horse under ``actor`` stands at ``t`` seconds: it runs with the distance, so hooves do not skate."""
     horse = horse_of(actor.steed)
     way = actor.distance * actor.travel(t)
-    fast = actor.moving and actor.t0 <= t <= actor.t1 + 1e-6 or (actor.moving and actor.runs_on)
+    fast = bool(actor.moving) and (actor.runs_on or actor.t0 <= t <= actor.t1 + 1e-6)
     return ActorState(
         pose="run" if fast else "stand", facing=facing, view="side", phase=actor.phase + math.tau * way / max(horse.stride, 0.3),
     )

@@ -36,6 +36,16 @@ def mixed(kind: str, a: Image.Image | None, b: Image.Image, u: float) -> Image.I
     raise ValueError(f"a cut of the kind {kind!r} has no frames of its own; expected dissolve, fade_in, dip, wipe or iris")
 
 
+def shows_first(kind: str, u: float) -> bool:
+    """Whether anything of the shot before is seen at progress ``u``."""
+    return kind not in ("dip", "iris") or u < 0.5
+
+
+def shows_second(kind: str, u: float) -> bool:
+    """Whether anything of the shot after is seen at progress ``u``."""
+    return kind not in ("dip", "iris") or u >= 0.5
+
+
 def _dip(a: Image.Image, b: Image.Image, u: float) -> Image.Image:
     black = Image.new("RGB", b.size, BLACK)
     return Image.blend(a, black, smoothstep(2 * u)) if u < 0.5 else Image.blend(black, b, smoothstep(2 * u - 1))

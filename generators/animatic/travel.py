@@ -24,6 +24,7 @@ class Spot:
     seat: float = 0.0
     anchor: str = ""
     phase: float = 0.0
+    view: str = ""
 
     @property
     def held(self) -> bool:
@@ -31,6 +32,8 @@ class Spot:
         return self.kind in ("sit", "lie") and bool(self.anchor) and self.anchor != STOOL
 
 
+GROUND = 0.06
+"""Height at which somebody sits on bare ground."""
 LEAST_WAY = 0.9
 """Metres that a walk through the picture has at least, where the stage allows it."""
 STOOL = "+stool"
@@ -44,10 +47,10 @@ def mount_of(prop: str, place: Place) -> str:
     return "horse" if not prop and place.set in ("desert", "mountain", "field") else "bicycle"
 
 
-def clear(start: float, far: float, way: int, home: float, others: list[float], bound: float) -> tuple[float, float]:
+def clear(start: float, far: float, way: int, home: float, others: list[float], bound: float, least: float) -> tuple[float, float]:
     """A way that does not run through those who stand: it ends before the next one ahead and starts after the last behind.
 
-    ``bound``: x back to which the start may be moved when little of the way is left.
+    ``bound``: x back to which the start may be moved when less than ``least`` metres of the way are left.
     """
     ahead = [o for o in others if (o - home) * way > 0]
     behind = [o for o in others if (o - home) * way <= 0]
@@ -59,8 +62,8 @@ def clear(start: float, far: float, way: int, home: float, others: list[float], 
         first = min(behind, key=lambda o: abs(o - home)) + way * 0.66
         start = max(start, first) if way > 0 else min(start, first)
         bound = max(bound, first) if way > 0 else min(bound, first)
-    if (end - start) * way < LEAST_WAY:
-        start = max(bound, end - LEAST_WAY) if way > 0 else min(bound, end + LEAST_WAY)
+    if (end - start) * way < least:
+        start = max(bound, end - least) if way > 0 else min(bound, end + least)
     return start, max(0.05, (end - start) * way)
 
 
@@ -87,6 +90,21 @@ def arrange(row: list[Spot], wants: list[float], lo: float, hi: float) -> None:
             return
 
 
+def carried_on(old: Spot, kind: str, place: Place) -> Spot:
+    """The spot after a continuous cut: nobody jumps. Who sits down there takes a seat at hand, else a stool or the ground."""
+    if old.kind == kind:
+        return replace(old)
+    if kind == "stand":
+        return replace(old, kind="stand", seat=0.0, anchor="", view="")
+    near = [a for a in place.anchors if a.kind == kind and math.hypot(a.x - old.x, a.z - old.z) < 1.0]
+    if near:
+        a = min(near, key=lambda a: (math.hypot(a.x - old.x, a.z - old.z), a.x))
+        return Spot(a.x, a.z, facing=a.facing, kind=kind, seat=a.seat or 0.46, anchor=a.name)
+    if kind == "sit":
+        return replace(old, kind=kind, seat=0.46 if place.interior else GROUND, anchor=STOOL if place.interior else "", view="")
+    return replace(old, kind=kind, seat=0.0, anchor="", view="")
+
+
 def beside_furniture(spot: Spot, place: Place) -> None:
     """Nobody stands inside a chair or a bed: step towards the audience, or beside it."""
     st = place.stage
@@ -98,7 +116,8 @@ def beside_furniture(spot: Spot, place: Place) -> None:
             if a.z - deep >= st.z0:
                 spot.z = a.z - deep
             else:
-                spot.x = a.x + wide if a.x + wide < st.x1 - 0.2 and spot.x >= a.x or a.x - wide < st.x0 + 0.2 else a.x - wide
+                right = a.x - wide < st.x0 + 0.2 or (spot.x >= a.x and a.x + wide < st.x1 - 0.2)
+                spot.x = a.x + wide if right else a.x - wide
 
 
 def together(actors: list[Actor], homes: Mapping[str, Spot]) -> list[Actor]:
