@@ -28,10 +28,12 @@ def family(pid: int) -> list[int]:
     """``pid`` and all its descendants."""
     out = [pid]
     for p in out:
-        try:
-            out += [int(c) for c in Path(f"/proc/{p}/task/{p}/children").read_text().split()]
-        except OSError:
-            continue
+        # Workers are started by threads, and each thread has its own list of children.
+        for task in Path(f"/proc/{p}/task").glob("*/children"):
+            try:
+                out += [int(c) for c in task.read_text().split()]
+            except OSError:
+                continue
     return out
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import WRITES_IDX_MAP, ChannelVersions, Checkpoint, CheckpointMetadata, get_checkpoint_metadata
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
@@ -46,7 +50,7 @@ class StrictSerializer(JsonPlusSerializer):
         kind, data = super().dumps_typed(obj)
         if len(data) < 100:
             return kind, data
-        pack = zlib.compressobj(9, zdict=DICTIONARY)
+        pack = zlib.compressobj(6, zdict=DICTIONARY)
         return kind + SUFFIX, pack.compress(data) + pack.flush()
 
     def loads_typed(self, data: tuple[str, bytes]) -> Any:
@@ -65,8 +69,21 @@ class StrictSerializer(JsonPlusSerializer):
         return super().loads_typed((kind, blob))
 
 
+_COLUMNS = "(thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
 class RunSaver(AsyncSqliteSaver):
-    """The library's SQLite saver for one run under one lock: counted versions, and tables without a second copy of their keys."""
+    """The library's SQLite saver for one run under one lock: counted versions, tables without a second copy of their keys,
+    and writes made at once on a connection of this thread instead of handed to another (a tenth of a millisecond each)."""
+
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+        super().__init__(connection, serde=StrictSerializer())
+        self._out = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self._out.execute("PRAGMA synchronous=NORMAL")
+
+    def close(self) -> None:
+        """Close the writing connection."""
+        self._out.close()
 
     async def setup(self) -> None:
         if not self.is_setup:
@@ -78,6 +95,40 @@ class RunSaver(AsyncSqliteSaver):
                 "PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)) WITHOUT ROWID;"
             )
         await super().setup()
+
+    async def aput(
+        self, config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata, new_versions: ChannelVersions
+    ) -> RunnableConfig:
+        """Save a checkpoint."""
+        await self.setup()
+        at = config["configurable"]
+        kind, blob = self.serde.dumps_typed(checkpoint)
+        about = json.dumps(get_checkpoint_metadata(config, metadata), ensure_ascii=False).encode("utf-8", "ignore")
+        self._out.execute(
+            "INSERT OR REPLACE INTO checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (at["thread_id"], at["checkpoint_ns"], checkpoint["id"], at.get("checkpoint_id"), kind, blob, about),
+        )
+        here = {"thread_id": at["thread_id"], "checkpoint_ns": at["checkpoint_ns"], "checkpoint_id": checkpoint["id"]}
+        return {"configurable": here}
+
+    async def aput_writes(self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = "") -> None:
+        """Save what a finished task wrote, in one transaction."""
+        await self.setup()
+        at = config["configurable"]
+        rows = [
+            (at["thread_id"], at["checkpoint_ns"], at["checkpoint_id"], task_id, task_path, WRITES_IDX_MAP.get(channel, i), channel,
+             *self.serde.dumps_typed(value))
+            for i, (channel, value) in enumerate(writes)
+        ]
+        verb = "REPLACE" if all(channel in WRITES_IDX_MAP for channel, _ in writes) else "IGNORE"
+        self._out.execute("BEGIN IMMEDIATE")
+        try:
+            self._out.executemany(f"INSERT OR {verb} INTO writes {_COLUMNS}", rows)
+        except BaseException:
+            self._out.execute("ROLLBACK")
+            raise
+        self._out.execute("COMMIT")
 
     def get_next_version(self, current: str | None, channel: None) -> str:
         """One more than ``current``. The library adds a random part for stores shared by several writers; a run has one."""
@@ -103,12 +154,15 @@ async def open_saver(path: Path) -> AsyncIterator[RunSaver]:
             await connection.execute("PRAGMA quick_check(1)")
             if fresh:
                 path.chmod(0o600)
-            saver = RunSaver(connection, serde=StrictSerializer())
-            await saver.setup()
-            yield saver
+            saver = RunSaver(connection, path)
+            try:
+                await saver.setup()
+                yield saver
+            finally:
+                saver.close()
         finally:
             await connection.close()
-    except aiosqlite.DatabaseError as e:
+    except sqlite3.DatabaseError as e:
         text = str(e)
         if "full" in text or "readonly" in text or "unable to open" in text:
             raise StorageError(f"cannot write the checkpoints in {path}: {text}; free some space or check the permissions, then resume") from e
