@@ -123,7 +123,7 @@ def storyboard(
     if provenance:
         info.add_itxt("vgot", provenance)
     buffer = BytesIO()
-    sheet.image.save(buffer, "PNG", pnginfo=info, compress_level=6)
+    sheet.image.save(buffer, "PNG", pnginfo=info, compress_level=4)
     write_atomic(Path(out_path).absolute(), buffer.getvalue())
     return sheet.image.size
 

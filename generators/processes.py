@@ -19,7 +19,7 @@ from .protocols import Job, Report
 from .worker import describe, job_plain
 
 MEMORY_PER_WORKER = 300_000_000
-"""Bytes; a worker of the animatic peaks at half of it."""
+"""Bytes; a worker of the animatic peaks at three quarters of it at 720p."""
 SECRET = ("API_KEY", "TOKEN", "SECRET", "PASSWORD")
 
 
@@ -145,4 +145,7 @@ def environment() -> dict[str, str]:
     env["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         env[name] = "1"
+    # Frames come and go: giving their memory back to the system each time costs a few per cent (glibc only).
+    env.setdefault("MALLOC_MMAP_THRESHOLD_", str(64 << 20))
+    env.setdefault("MALLOC_TRIM_THRESHOLD_", str(32 << 20))
     return env

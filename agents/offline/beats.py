@@ -288,7 +288,7 @@ _ALL: Final = (
     "{N} and {B} haul one rope|{B} slips and {N} grabs the collar", "Take it in!|Hold her steady!"),
     _b("the storm", 9, "tense", "afraid determined",
     "{N} steers straight at the wave|{N} falls, and the water takes the lamp|{N} holds on with both arms|{N} shouts and cannot hear it",
-    "{B} is gone from the rail and {N} turns|{N} drags {B} from the water|{N} and {B} hold on to each other",
+    "{B} slips toward the rail and {N} grabs the coat|{N} drags {B} from the water|{N} and {B} hold on to each other",
     "Hold on!|Give me your hand!"),
     _b("eye", 5, "mysterious", "surprised sad",
     "{N} looks up into sudden silence|{N} counts the damage by lamplight|{N} drinks one mouthful of water",

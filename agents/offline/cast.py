@@ -16,6 +16,11 @@ SKINS: Final = ("porcelain", "fair", "olive", "tan", "brown", "deep")
 _SIGNATURE: Final = ("red", "teal", "gold", "green", "blue", "violet", "orange", "rose", "turquoise", "crimson", "navy", "rust")
 _QUIET: Final = ("cream", "sand", "charcoal", "grey", "brown", "olive", "navy", "white", "plum")
 _FUR: Final = ("brown", "sand", "charcoal", "cream", "rust", "white", "black", "grey")
+_NATURAL: Final = {"fox": "rust", "wolf": "grey", "bear": "brown", "lion": "sand", "tiger": "orange", "mouse": "grey", "rabbit": "sand",
+    "donkey": "grey", "deer": "rust", "elephant": "grey", "cow": "white", "crow": "black", "raven": "black", "swan": "white", "gull": "white",
+    "seagull": "white", "pigeon": "grey", "penguin": "black", "owl": "brown", "eagle": "brown", "sparrow": "brown", "hare": "sand",
+    "stag": "rust", "fawn": "rust", "unicorn": "white", "hen": "rust", "goose": "white", "dove": "white", "robin": "rust"}
+"""Colours of animals that have one of their own."""
 _SHELL: Final = ("silver", "rust", "sky", "cream", "teal", "gold")
 _HAIR: Final = {"woman": ("long", "bob", "ponytail", "braid", "bun", "curly", "short", "afro"),
     "man": ("short", "curly", "short", "bald", "afro", "long"),
@@ -38,6 +43,9 @@ def name_of(person: Person, seed: int, index: int, taken: set[str]) -> str:
     """The user's name, else one from a neutral list that is not taken."""
     if person.name:
         return person.name
+    if person.kind and person.kind not in w.PETS and person.kind.title() not in taken:
+        # An animal of the wild is called what it is, as in a fable.
+        return person.kind.title()
     pool = w.NAMES[person.species if person.species != "human" else (person.gender or "neutral")]
     rng = dice(seed, "name", index, person.noun, person.work)
     start = rng.randrange(len(pool))
@@ -173,8 +181,8 @@ def _look_text(p: Person, age: str, outfit: list[Cloth], accessories: list[str],
 
 def _creature(p: Person, id_: str, natural: str, ages: tuple[str, ...], signature: str) -> list[dict[str, Any]]:
     garment = "shell" if p.species == "robot" else "fur"
-    colour = next((c for _, c in p.cloth if c), natural)
-    accessory = {"robot": "antenna", "dog": "collar", "cat": "collar"}.get(p.species)
+    colour = next((c for _, c in p.cloth if c), _NATURAL.get(p.kind, natural))
+    accessory = {"robot": "antenna", "dog": "collar", "cat": "collar"}.get(p.species) if p.kind not in w.WILD else None
     wears = f" with {'an' if accessory == 'antenna' else 'a'} {accessory}" if accessory else ""
     text = f"{'A' if colour[0] not in 'aeiou' else 'An'} {colour} {p.kind or p.species}{wears}."
     return [{

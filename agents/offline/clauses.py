@@ -1,52 +1,30 @@
 """What the user's sentence itself says happens: its clauses, with doers, verb, object, place and hour, in their order."""
-# ruff: noqa: SIM905 - word lists read best as words
 
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from . import words as w
+from .clause_words import (
+    ABSTRACT,
+    ADVERB,
+    AUX,
+    COMPLEMENT,
+    DETS,
+    JOIN,
+    LIMIT,
+    OBJECT,
+    OWN,
+    PREPS,
+    PRONOUN,
+    REL,
+    SPEECH,
+)
 from .grounds import implied_set
+from .nominal import nominal, subject_words
 from .places import PLACE_OF
 from .professions import WORK_OF
-from .reading import Event, Mention, Person, Reading, mark
-
-_DETS: Final = frozenset(("a an the his her its their my your our some any every each no this these those another two three four five "
-    "one many several few all both").split())
-_OWN: Final = frozenset("his her its their".split())
-_PREPS: Final = frozenset(("of in on at with by for from into through over under about like without near across along behind beside past "
-    "around toward towards between against within upon inside outside onto up down off out after before until during as than").split())
-_AUX: Final = frozenset(("is are was were be been being am has have had do does did will would can could should may might must shall "
-    "gets get got").split())
-_JOIN: Final = frozenset("and but then or so yet while when as until before after because where if once and".split())
-_REL: Final = frozenset("who which that whom".split())
-_PRONOUN: Final = frozenset("he she they it".split())
-_OBJECT: Final = frozenset("him her them it".split())
-_ADVERB: Final = frozenset("never then finally slowly quickly always once also soon still together alone both not just only again now "
-    "suddenly secretly at last even".split())
-_ABSTRACT: Final = frozenset(("be have live want need become turn grow change begin start end devote die exist seem transform overcome "
-    "long must try describe happen mean stay remain use like own face realise realize know believe love miss hope think wonder "
-    "regret worry describe tell_about").split())
-"""Verbs that show nothing by themselves; the frame of the story carries them."""
-_COMPLEMENT: Final = frozenset("begin start try learn want need long hope decide manage keep stop love like promise have".split())
-_NOMINAL: Final = {
-    "duel": ("duel", "against each other"), "race": ("race", ""), "escape": ("escape", ""), "fight": ("fight", ""),
-    "chase": ("run", ""), "dance": ("dance", ""), "wedding": ("marry", ""), "picnic": ("eat", "in the grass"), "walk": ("walk", ""),
-    "journey": ("travel", ""), "voyage": ("sail", ""), "trip": ("travel", ""), "rehearsal": ("rehearse", ""), "concert": ("play", ""),
-}
-_SPEECH: Final = frozenset("say ask tell whisper shout answer call cry reply".split())
-_IRREGULAR: Final = {"be": "is", "have": "has", "do": "does", "go": "goes"}
-_LIMIT: Final = 12
-
-
-def third(base: str) -> str:
-    """Third person singular of the present tense: "carries", "goes", "teaches"."""
-    if base in _IRREGULAR:
-        return _IRREGULAR[base]
-    if base.endswith("y") and len(base) > 1 and base[-2] not in "aeiou":
-        return base[:-1] + "ies"
-    return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+from .reading import SKY_VERBS, Event, Mention, Person, Reading, mark
 
 
 def find_events(r: Reading, used: set[int]) -> None:
@@ -55,40 +33,7 @@ def find_events(r: Reading, used: set[int]) -> None:
         return
     _Clauses(r, used).run()
     if not r.events:
-        _nominal(r, used)
-
-
-def _nominal(r: Reading, used: set[int]) -> None:
-    """'a duel of two pianists': a noun that is an act."""
-    if not r.people:
-        return
-    for i, t in enumerate(r.tokens):
-        if t.low in _NOMINAL and (i == 0 or r.tokens[i - 1].low not in ("in", "at")):
-            verb, rest = _NOMINAL[t.low]
-            players = verb == "duel" and {p.work for p in r.people} & {"pianist", "violinist", "musician"}
-            doers = tuple(r.people[:2]) if len(r.people) > 1 and verb in ("duel", "race", "fight", "dance", "marry") else (r.people[0],)
-            if len(doers) < 2 and verb in ("duel", "fight", "marry"):
-                continue
-            if players:
-                verb = "play"
-            after = _circumstance(r, i)
-            text = " ".join(x for x in (_subject(len(doers)), "{V}", rest if len(doers) > 1 else "", after) if x)
-            place = next(((s, n) for s, n in r.places), ("", ""))
-            r.events.append(Event(verb, text, doers, len(doers), place=place, start=t.start, end=t.end,
-                implied=implied_set(verb, (), doers[0].work)))
-            mark(r, used, i, f"event: {verb}")
-            return
-
-
-def _circumstance(r: Reading, i: int) -> str:
-    """'through the night', right after the noun."""
-    low = [t.low for t in r.tokens[i + 1: i + 4]]
-    return " ".join(low) if len(low) == 3 and low[0] in ("through", "across", "over", "along", "under", "to") and low[1] in _DETS else ""
-
-
-def _subject(n: int) -> str:
-    names = [f"{{{k}}}" for k in range(n)]
-    return names[0] if n == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        nominal(r, used)
 
 
 class _Clauses:
@@ -134,21 +79,21 @@ class _Clauses:
     def finite(self, i: int) -> bool:
         """Whether token ``i`` is the verb of a clause, and not a noun, an infinitive or a participle used as an adjective."""
         low, base = self.low[i], self.base(i)
-        if not base or low in _AUX or i in self.at or self.t[i].owner or (i == 0):
+        if not base or low in AUX or i in self.at or self.t[i].owner or (i == 0):
             return False
         k = i - 1
-        while k >= 0 and not self.soft(k + 1) and (self.low[k] in _ADVERB or self.low[k].endswith("ly")) and k not in self.at:
+        while k >= 0 and not self.soft(k + 1) and (self.low[k] in ADVERB or self.low[k].endswith("ly")) and k not in self.at:
             k -= 1
         prev = self.low[k] if k >= 0 and not self.hard(k + 1) else ""
-        joined = prev in _JOIN or prev in _REL or prev in _PRONOUN or k in self.at or (k >= 0 and self.soft(k + 1))
-        if prev == "to" or (prev == "her" and k not in self.at) or (prev in _DETS and k not in self.at):
+        joined = prev in JOIN or prev in REL or prev in PRONOUN or k in self.at or (k >= 0 and self.soft(k + 1))
+        if prev == "to" or (prev == "her" and k not in self.at) or (prev in DETS and k not in self.at):
             return False
         if low.endswith("ing") and base != low:
             before = w.BASE_OF.get(prev, "")
-            return before not in _COMPLEMENT and (k in self.at or prev in ("is", "are", "was", "were", *_REL) or prev == "and")
-        if prev in _AUX:
+            return before not in COMPLEMENT and (k in self.at or prev in ("is", "are", "was", "were", *REL) or prev == "and")
+        if prev in AUX:
             return prev in ("does", "do", "did", "can", "will", "must", "would", "could") and low == base
-        if prev in _PREPS and prev not in _JOIN:
+        if prev in PREPS and prev not in JOIN:
             return False
         if not joined and self._in_noun(k):
             return False
@@ -173,7 +118,7 @@ class _Clauses:
         """Whether going left over adjectives leads to a determiner: 'the first show'."""
         steps = 0
         while k >= 0 and steps < 3 and not self.soft(k + 1) and k not in self.at:
-            if self.low[k] in _DETS:
+            if self.low[k] in DETS:
                 return steps > 0 and (self.low[k + 1] in w.TRAIT_WORDS or self.low[k + 1] in w.COLOUR_OF or self.low[k + 1] in w.AGE_OF)
             if self.low[k] not in w.TRAIT_WORDS and self.low[k] not in w.COLOUR_OF and self.low[k] not in w.AGE_OF:
                 return False
@@ -187,7 +132,7 @@ class _Clauses:
             return False
         if self.low[k] in ("they", "we") or (k in self.at and (len(self.at[k].people) > 1 or self._chain(k, False)[1] > 1)):
             return True
-        if self.low[k] in _REL and k - 1 in self.at:
+        if self.low[k] in REL and k - 1 in self.at:
             return len(self.at[k - 1].people) > 1
         return self.low[k] in ("and", "then", "but") and len(self.last) > 1
 
@@ -221,24 +166,24 @@ class _Clauses:
         start = self.at[h].start
         while start - 1 >= 0 and not self.soft(start) and self._describes(start - 1):
             start -= 1
-        return self.hard(start) or self.low[start - 1] in _JOIN
+        return self.hard(start) or self.low[start - 1] in JOIN
 
     def _describes(self, i: int) -> bool:
         low = self.low[i]
-        return i not in self.at and (low in _DETS or low in w.TRAIT_WORDS or low in w.AGE_OF or low in w.COLOUR_OF or low in w.NATIONS
+        return i not in self.at and (low in DETS or low in w.TRAIT_WORDS or low in w.AGE_OF or low in w.COLOUR_OF or low in w.NATIONS
             or low in w.HAIR_COLOUR_OF or low in w.BUILD_OF)
 
     def doers(self, i: int, verb_before: int) -> tuple[tuple[Person, ...], str, int]:
         """Who does the verb at ``i``: people, or the words of a thing, and the first token of the clause."""
         k = i - 1
-        while k >= 0 and not self.soft(k + 1) and k not in self.at and (self.low[k] in _ADVERB or self.low[k] in _AUX
+        while k >= 0 and not self.soft(k + 1) and k not in self.at and (self.low[k] in ADVERB or self.low[k] in AUX
             or self.low[k].endswith("ly")):
             k -= 1
         first = k + 1
         if k < 0 or self.hard(k + 1):
             return self.last, "", first
         low = self.low[k]
-        if low in _REL:
+        if low in REL:
             self.since = k
             if k - 1 in self.at:
                 m, _, _ = self._chain(k - 1, verb_before >= 0)
@@ -247,12 +192,16 @@ class _Clauses:
                 return m, "", k
             noun, start = self._noun(k - 1)
             return (), noun, start if noun else k
-        if low in _PRONOUN and k not in self.at:
-            return self.meant(low), "", self._joint(k)
-        if low in _JOIN or ("," in self.gap(k + 1)):
-            here = self.antecedent if "," in self.gap(k + 1) and self.antecedent and low not in _JOIN else self.last
+        if low in PRONOUN and k not in self.at:
+            if low == "it" and w.BASE_OF.get(self.low[i], self.low[i].removesuffix("s")) in SKY_VERBS:
+                return (), "it", self._joint(k)
+            people = self.meant(low)
+            thing = self.thing(verb_before + 1, k) if low == "it" and not people and verb_before >= 0 else ""
+            return people, f"the {thing}" if thing else "", self._joint(k)
+        if low in JOIN or ("," in self.gap(k + 1)):
+            here = self.antecedent if "," in self.gap(k + 1) and self.antecedent and low not in JOIN else self.last
             return here, "", self._joint(k + 1)
-        if 0 <= self.since < verb_before and self.antecedent and not any(self.soft(x) or self.low[x] in _JOIN
+        if 0 <= self.since < verb_before and self.antecedent and not any(self.soft(x) or self.low[x] in JOIN
                 for x in range(verb_before + 1, i)):
             self.since = -1
             return self.antecedent, "", first
@@ -267,9 +216,9 @@ class _Clauses:
         """From the end of 'the keeper of the lighthouse' back to 'keeper'."""
         j = k
         while j >= 0 and not self.soft(j + 1) and j not in self.at and k - j < 6:
-            if self.low[j] in _JOIN:
+            if self.low[j] in JOIN:
                 return k
-            if self.low[j] in _PREPS:
+            if self.low[j] in PREPS:
                 return j - 1 if j - 1 in self.at else k
             if self.low[j] in w.BASE_OF and self.low[j] not in w.THINGS and self.low[j] not in PLACE_OF:
                 return k
@@ -279,8 +228,8 @@ class _Clauses:
     def _noun(self, k: int) -> tuple[str, int]:
         """The words of the thing that ends at token ``k``, with its article, and where they start."""
         j = k
-        while j >= 0 and k - j < 4 and self.low[j] not in _DETS:
-            if self.low[j] in _JOIN or self.low[j] in _PREPS or self.soft(j + 1) and j < k:
+        while j >= 0 and k - j < 4 and self.low[j] not in DETS:
+            if self.low[j] in JOIN or self.low[j] in PREPS or (self.soft(j + 1) and j < k):
                 return "", k + 1
             j -= 1
         if j < 0 or self.low[j] not in ("a", "an", "the", "his", "her", "its", "their"):
@@ -289,7 +238,7 @@ class _Clauses:
 
     def _joint(self, start: int) -> int:
         """The first token of a clause, its linking word included."""
-        while start - 1 >= 0 and not self.hard(start) and (self.low[start - 1] in _JOIN or self.low[start - 1] in ("then", "finally")):
+        while start - 1 >= 0 and not self.hard(start) and (self.low[start - 1] in JOIN or self.low[start - 1] in ("then", "finally")):
             start -= 1
         return start
 
@@ -321,29 +270,30 @@ class _Clauses:
             found.append((i, people, noun, start))
             before = i
             self.last = people or self.last
-        for n, (i, people, noun, start) in enumerate(found[: 3 * _LIMIT]):
+        for n, (i, people, noun, start) in enumerate(found[: 3 * LIMIT]):
             end = found[n + 1][3] if n + 1 < len(found) else len(self.t)
             event = self.event(i, people, noun, start, max(i + 1, end))
-            if event is not None and len(self.r.events) < _LIMIT and not any(e.text == event.text for e in self.r.events):
+            if event is not None and len(self.r.events) < LIMIT and not any(e.text == event.text for e in self.r.events):
                 self.r.events.append(event)
         self.r.events = [e for e in self.r.events if e.doers or len(self.r.events) < 6]
 
     def event(self, i: int, people: tuple[Person, ...], noun: str, start: int, end: int) -> Event | None:
         """The event of the verb at ``i`` whose words end before token ``end``; None when it shows nothing."""
         base = self.base(i)
-        if self._denied(i) or (base in _ABSTRACT and not (base in ("become", "turn") and "friends" in self.low[i: i + 3])):
+        faded = base in ("go", "fall") and i + 1 < len(self.low) and self.low[i + 1] in w.TRAIT_WORDS
+        if self._denied(i) or faded or (base in ABSTRACT and not (base in ("become", "turn") and "friends" in self.low[i: i + 3])):
             return None
         stop = next((k for k in range(i + 1, end) if self.hard(k)), end)
         stop = self._cut(i, stop)
         cast: list[Person] = list(people)
         words = self.words(i + 1, stop, cast, people)
-        if not words and base in _SPEECH:
+        if not words and base in SPEECH:
             return None
-        while words and (words[-1] in _PREPS and words[-1] not in ("home", "out", "up", "down", "off", "in") or words[-1] in _JOIN
-            or words[-1] in _DETS or words[-1] in w.STOP and words[-1] not in ("out", "up", "down", "off", "away", "him", "her", "them",
-            "it", "again", "together")):
+        while words and ((words[-1] in PREPS and words[-1] not in ("home", "out", "up", "down", "off", "in")) or words[-1] in JOIN
+            or words[-1] in DETS or (words[-1] in w.STOP and words[-1] not in ("out", "up", "down", "off", "away", "him", "her", "them",
+            "it", "again", "together"))):
             words.pop()
-        lead = _subject(len(people)) if people else noun
+        lead = subject_words(len(people)) if people else noun
         text = " ".join([lead, *self._manner(i), "{V}", *words])
         thing = self.thing(i + 1, stop)
         if not thing and f"the {self.last_thing}" in text and self.last_thing:
@@ -354,7 +304,11 @@ class _Clauses:
         place = self.place(i, stop)
         then = next((w.BASE_OF[self.low[k]] for k in span if k > i and self.low[k - 1] == "to" and self.low[k] in w.BASE_OF), "")
         hour = next((w.HOURS_OF[self.low[k]] for k in range(start, stop) if self.low[k] in w.HOURS_OF and self.low[k] != "dark"), "")
-        lows = tuple(self.low[k] for k in span if k not in self.at)
+        if base == "run" and "arms" in words:
+            then = "hug"
+        if not hour and {"moon", "stars", "star"} & set(noun.split()):
+            hour = "night"
+        lows = tuple(self.low[k] for k in (span if people else range(start, stop)) if not self.t[k].text[0].isupper())
         for k in span:
             if k not in self.used and (k == i or self.low[k] not in w.STOP):
                 mark(self.r, self.used, k, f"event: {base}")
@@ -364,7 +318,7 @@ class _Clauses:
 
     def _denied(self, i: int) -> bool:
         k = i - 1
-        while k >= 0 and (self.low[k] in _ADVERB or self.low[k] in _AUX or self.low[k].endswith("n't")):
+        while k >= 0 and (self.low[k] in ADVERB or self.low[k] in AUX or self.low[k].endswith("n't")):
             if self.low[k] in ("never", "not") or self.low[k].endswith("n't"):
                 return True
             k -= 1
@@ -382,7 +336,7 @@ class _Clauses:
         """Where the words of a clause end: before a comma, a relative pronoun or a phrase of time."""
         for k in range(i + 1, min(stop, i + 16)):
             low = self.low[k]
-            if "," in self.gap(k) or low in _REL or (low in ("before", "until", "during", "while", "when") and k > i + 1):
+            if "," in self.gap(k) or low in REL or (low in ("before", "until", "during", "while", "when") and k > i + 1):
                 return k
             if low in ("before", "until", "after", "during") and not (low == "after" and base_run(self.base(i))):
                 return k
@@ -394,7 +348,7 @@ class _Clauses:
         k = a
         while k < b:
             low, ahead = self.low[k], k
-            while ahead < b and ahead not in self.at and (self._describes(ahead) or (ahead > k and low in _DETS and ahead < k + 3
+            while ahead < b and ahead not in self.at and (self._describes(ahead) or (ahead > k and low in DETS and ahead < k + 3
                     and self.low[ahead] not in w.STOP and any(x in self.at for x in range(ahead + 1, min(b, k + 4))))):
                 ahead += 1
             if k in self.at or (ahead > k and ahead < b and ahead in self.at):
@@ -408,10 +362,10 @@ class _Clauses:
                 else:
                     out.append(_subject_of([_place(cast, p) for p in m.people], self.t[m.start + m.length - 1].owner))
                 k = m.start + m.length
-            elif low in _OWN and k + 1 < b and not (low == "her" and self.low[k + 1] in w.STOP):
+            elif low in OWN and k + 1 < b and not (low == "her" and self.low[k + 1] in w.STOP):
                 out.append(self.owner(low, cast, people))
                 k += 1
-            elif low in _OBJECT and (k + 1 >= b or self.low[k + 1] in w.STOP or low in ("him", "them")):
+            elif low in OBJECT and (k + 1 >= b or self.low[k + 1] in w.STOP or low in ("him", "them")):
                 whom = [p for p in self.meant(low if low != "them" else "they") if not any(p is q for q in people)]
                 if not whom and low != "it":
                     whom = [p for p in self.r.people if not any(p is q for q in people)
@@ -445,21 +399,22 @@ class _Clauses:
         k = a
         while k < b:
             low = self.low[k]
-            if k in self.at or (low in _DETS and (k + 1 in self.at or (k + 2 in self.at and self._describes(k + 1)))) or self._describes(
-                    k) and k + 1 in self.at:
+            if k in self.at or (low in DETS and (k + 1 in self.at or (k + 2 in self.at and self._describes(k + 1)))) or (self._describes(
+                    k) and k + 1 in self.at):
                 k += 1
                 continue
-            if (low in _PREPS and low != "for") or low == "to":
+            if (low in PREPS and low != "for") or low == "to":
                 return ""
-            if (low in _DETS or k == a or k - 1 in self.at) and low not in _PREPS and low not in _ADVERB:
-                j = k + 1 if low in _DETS else k
-                out = []
-                while j < b and j not in self.at and self.low[j] not in w.STOP and self.low[j] not in _ADVERB and len(out) < 3:
+            if (low in DETS or k == a or k - 1 in self.at) and low not in PREPS and low not in ADVERB:
+                j = k + 1 if low in DETS else k
+                out: list[str] = []
+                while j < b and j not in self.at and self.low[j] not in w.STOP and self.low[j] not in ADVERB and len(out) < 3:
                     out.append(self.low[j])
                     j += 1
                 if out and (out[-1] in w.HOURS_OF or out[-1] in ("day", "days", "year", "years", "time", "times") or j in self.at):
                     return ""
-                return " ".join(out)[:40] if out and not out[-1].endswith("ly") and out[-1] not in ("home", "away", "there") else ""
+                if out:
+                    return " ".join(out)[:40] if not out[-1].endswith("ly") and out[-1] not in ("home", "away", "there") else ""
             k += 1
         return ""
 
@@ -467,8 +422,8 @@ class _Clauses:
         """The place that tokens ``a:b`` name."""
         for k in range(a + 1, b):
             low = self.low[k]
-            if low in PLACE_OF and low != "home" and k not in self.at and self.low[k - 1] in (*_DETS, "at", "in", "to", "on", "through", "by"):
-                named = next(((s, n) for s, n in self.r.places if n == low), None)
+            if (low in PLACE_OF or low.removesuffix("s") in PLACE_OF) and low != "home" and k not in self.at and self.low[k + 1: k + 2] != [low]:
+                named = next(((s, n) for s, n in self.r.places if n in (low, low.removesuffix("s"))), None)
                 if named:
                     return named
         return "", ""
@@ -492,4 +447,4 @@ def _subject_of(places: list[int], owner: bool) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-__all__ = ["find_events", "third"]
+__all__ = ["find_events"]

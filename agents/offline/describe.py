@@ -13,89 +13,31 @@ from ...script.model import Character
 from .cast import Member
 from .chance import Deck, dice
 from .grounds import possible
+from .images import (
+    AIR_IN,
+    AIR_OUT,
+    ANSWER,
+    BEASTS,
+    ENTER,
+    ENTER_PAIR,
+    HUMAN_DEED,
+    HUMAN_FACE,
+    INFANT,
+    LIGHT,
+    MANNER,
+    NOT_ANIMAL,
+    REACH_ANIMAL,
+    REACT,
+    ROBOT,
+    SPOKEN_DEED,
+    WHEN,
+)
 from .places import SETS
 from .plan import Plan, Scene, other_age, other_look, thing_of, work_acts
 from .professions import WORK
 
 PRONOUNS: Final = {"woman": ("she", "her", "her"), "man": ("he", "him", "his"), "neutral": ("they", "them", "their"),
     "it": ("it", "it", "its")}
-_WHEN: Final = {"dawn": ("At dawn", "First light", "Before sunrise"),
-    "morning": ("Morning", "In the morning light", "Early in the morning"), "day": ("Broad day", "Midday", "In plain daylight"),
-                "golden": ("Late sun", "Golden light", "Towards sunset"), "dusk": ("Dusk", "Blue dusk", "As the lamps come on"),
-                "night": ("Night", "Deep night", "By night")}
-_AIR_OUT: Final = {
-    "rain": ("in the rain", "while the rain comes down", "with wet hair", "between the puddles"),
-    "storm": ("while the storm howls", "against the wind and the water", "under a torn sky"),
-    "snow": ("in the falling snow", "through the snow", "while flakes drift by"),
-    "fog": ("in the fog", "out of the mist", "with nothing visible beyond"),
-    "wind": ("against the wind", "while the wind pulls at everything"),
-    "cloudy": ("under low clouds", "in flat grey light"), "clear": (),
-}
-_AIR_IN: Final = {
-    "rain": ("while rain runs down the glass", "to the sound of rain"),
-    "storm": ("while the storm shakes the windows", "as the lights flicker"),
-    "snow": ("while snow falls outside", "in the pale snow light"),
-    "fog": ("while fog stands at the window",), "wind": ("as the wind rattles the window",), "cloudy": ("in soft grey light",), "clear": (),
-}
-_LIGHT: Final = {
-    "dawn": ("in the first light", "before anyone is awake", "while the sky pales"),
-    "morning": ("in the morning sun", "with the day still new", "as the street wakes up"),
-    "day": ("in the bright middle of the day", "with a short shadow", "while the hours pass"),
-    "golden": ("in the last sun", "with a long shadow", "as everything turns gold"),
-    "dusk": ("as the light goes", "between day and dark", "while the first lamp is lit"),
-    "night": ("in the dark", "by the light of one lamp", "while others sleep"),
-}
-_MANNER: Final = {
-    "low": ("without hurry", "with a small smile", "as if for the first time", ", taking all the time there is", "with half-closed eyes"),
-    "mid": ("with great care", ", holding {his} breath", ", again and again", ", and nods", "without looking up",
-    "with one eye on the door"),
-    "high": ("with shaking hands", ", and does not stop", ", breathing hard", "with {his} jaw set", "without a word",
-    "as if nothing else were left"),
-}
-_REACT: Final = {
-    "happy": ("{N} looks up, and a smile comes slowly", "{N} laughs and covers {his} mouth", "{N} listens, eyes shining"),
-    "sad": ("{N} looks down and swallows", "{N} stares at nothing, eyes bright", "{N} turns {his} face to the wall"),
-    "afraid": ("{N} stops and listens, wide-eyed", "{N} looks over {his} shoulder", "{N} holds {his} breath and watches the dark"),
-    "angry": ("{N} stares straight ahead, fists closed", "{N} turns away, jaw tight", "{N} looks up with hard eyes"),
-    "surprised": ("{N} stops, mouth open", "{N} blinks and looks again", "{N} turns at a sound"),
-    "determined": ("{N} looks up and decides", "{N} narrows {his} eyes and nods", "{N} watches without blinking"),
-    "tender": ("{N} watches with soft eyes", "{N} smiles at something only {he} can see", "{N} listens with bent head"),
-    "neutral": ("{N} looks into the distance", "{N} listens", "{N} watches, giving nothing away"),
-}
-_ENTER: Final = ("and {N} walks in, small under it all", "and {N} stands at the edge of it, waiting", "{N} crosses {place} alone",
-    "and {N} waits in the middle of {place}", "and {N} comes slowly nearer",
-                 "{N} walks about {at}, looking around", "and {N} stops on the threshold", "{N} walks in and looks about",
-                 "and {N} turns slowly around", "{N} arrives out of breath", "and {N} stands there as if it had always been so",
-          "{N} walks up from the far end", "and {N} sits at the very edge", "{N} comes in backwards, looking at what is left behind",
-          "{N} walks along the far side of {place}", "and {N} walks straight through")
-_ENTER_PAIR: Final = ("{N} and {B} walk in side by side", "{N} waits, and {B} walks in", "{N} and {B} stand far apart {at}",
-    "{B} walks ahead and {N} follows")
-_NOT_ANIMAL: Final = re.compile(r"\b(hands?|cup|page|key|shoes|letter|hat|tea|drawer|paper|mirror|names?|message|map|book|coat|finger|"
-    r"lamp|ticket|case|photograph|aloud|bread|apple|wrist|fist|door)\b")
-_REACH_ANIMAL: Final = {
-    "dog": ("{N} sniffs at {detail}", "{N} lies with {his} chin on the paws and watches", "{N} trots along the wall",
-    "{N} sits very straight and listens", "{N} runs a circle and sits down again",
-            "{N} looks up at every face", "{N} drinks from a puddle", "{N} sleeps curled up in a corner", "{N} stands with one paw raised",
-            "{N} turns {his} head at a whistle",
-            "{N} walks from one end to the other", "{N} looks at {detail} for a long time"),
-    "cat": ("{N} sits and watches {detail}", "{N} walks along the edge", "{N} jumps up and settles", "{N} sleeps in a patch of light",
-    "{N} stretches and looks back", "{N} listens with turned ears"),
-    "horse": ("{N} stands and listens", "{N} gallops along the fence", "{N} drinks from a trough", "{N} lowers its head to {detail}",
-    "{N} walks slowly through the grass", "{N} looks back once"),
-    "bird": ("{N} perches above {detail}", "{N} flies low over the ground", "{N} looks down from a ledge", "{N} lands and hops closer",
-    "{N} listens with a tilted head", "{N} rises into the wind"),
-}
-_ROBOT: Final = ("{N} rolls slowly past {detail}", "{N} looks at {detail} and blinks twice", "{N} walks on stiff legs",
-    "{N} repairs {his} own arm", "{N} listens to the wind in a loose plate", "{N} carries scrap from one heap to another",
-                 "{N} writes the day's number on a wall", "{N} stands still to save power", "{N} waters dry ground with great care",
-                 "{N} reaches out with one finger", "{N} copies the shape of {detail} in the dust",
-                 "{N} sits down with a creak")
-_INFANT: Final = ("{N} sleeps with one fist raised", "{N} looks at a moving shadow", "{N} reaches for a hanging ribbon",
-    "{N} laughs at a falling leaf", "{N} crawls under the table", "{N} holds on to one finger",
-                  "{N} cries and is lifted up", "{N} sits in a heap of cushions and looks around",
-                  "{N} touches the window with a flat hand", "{N} listens to steps coming closer", "{N} chews on a wooden ring and stares")
-
-
 def possessive(name: str) -> str:
     """``Mary's``, ``James'``."""
     return name + ("'" if name.endswith("s") else "'s")
@@ -110,7 +52,7 @@ def at(place: str, set_: str) -> str:
     """Where somebody is: "at the station", "on the bridge", "in Mary's kitchen"."""
     if place.split()[-1] in ("lighthouse", "airport", "lake"):
         return f"at {the(place)}"
-    if set_ in ("ship_deck", "rooftop", "bridge", "mountain", "shore") or place in ("stage", "train", "island"):
+    if set_ in ("ship_deck", "rooftop", "bridge", "mountain", "shore") or place in ("stage", "train", "island", "moon", "farm"):
         return f"on {the(place)}"
     return f"{'at' if set_ in ('station', 'harbour') else 'in'} {the(place)}"
 
@@ -138,6 +80,10 @@ def fill(template: str, hero: Character, other: Character | None, thing: str, pl
 _PLURAL: Final = {"comes": "come", "was": "were", "is": "are", "has": "have"}
 
 
+_REST: Final = 9
+"""Deals for which a line rests before it may come again."""
+
+
 @dataclass(slots=True)
 class Sentences:
     """Deals descriptions for one plan and remembers which were used."""
@@ -152,6 +98,9 @@ class Sentences:
     """Scenes in which the story's thing was shown."""
     done: set[int] = field(default_factory=set)
     """Events that have been told, by identity."""
+    clock: int = 0
+    last: dict[tuple[str, ...], int] = field(default_factory=dict)
+    """When each line was dealt last, in deals."""
     dealt: set[tuple[str, int, str]] = field(default_factory=set)
     """Lines of coverage used: (what for, the event's place in the sentence, line)."""
 
@@ -167,13 +116,16 @@ class Sentences:
 
     def deal_for(self, scene: Scene, key: tuple[str, ...], cards: tuple[str, ...]) -> str:
         """The next card that can happen in the place of the scene and does not tell the sentence's own event otherwise."""
-        fit = tuple(c for c in cards if possible(c, scene.location.set) and not self.against(c, scene))
-        if not fit:
+        fit = [c for c in cards if possible(c, scene.location.set) and not self.against(c, scene)]
+        self.clock += 1
+        rested = [c for c in fit if self.clock - self.last.get((*key, c), -99) > _REST]
+        if not rested:
             return ""
-        for _ in range(len(cards)):
-            if (card := self.deal(key, cards)) in fit:
-                return card
-        return fit[0]
+        oldest = min(self.last.get((*key, c), -99) for c in rested)
+        pool = [c for c in rested if self.last.get((*key, c), -99) == oldest]
+        card = dice(self.plan.salt, "card", *key, self.clock).choice(pool)
+        self.last[(*key, card)] = self.clock
+        return card
 
     def against(self, card: str, scene: Scene) -> bool:
         """Whether a line has in hand what the story has not given yet, or hands on what it hands on itself."""
@@ -215,17 +167,17 @@ class Sentences:
         """Endings that fit the scene, in an order of their own, then pairs of them."""
         inside = scene.location.interior
         band = "low" if scene.beat.tension <= 3 else "mid" if scene.beat.tension <= 5 else "high"
-        first = [*(_AIR_IN if inside else _AIR_OUT)[scene.weather], *_LIGHT[scene.hour]]
+        first = [*(AIR_IN if inside else AIR_OUT)[scene.weather], *LIGHT[scene.hour]]
         if inside:
             first = [t for t in first if t not in ("with a short shadow", "with a long shadow")]
-        second = list(_MANNER[band])
+        second = list(MANNER[band])
         third = [at(scene.location.name, scene.location.set)]
-        pool = first + second + third
+        pool = [t for t in first + second + third if possible(t, scene.location.set)]
         rng = dice(*names)
         rng.shuffle(pool)
         for t in pool:
             yield self.fill(t, hero, None, scene)
-        pairs = [(a, b) for a in second for b in (*first, *third)]
+        pairs = [(a, b) for a in second for b in (*first, *third) if possible(f"{a} {b}", scene.location.set)]
         rng.shuffle(pairs)
         for a, b in pairs:
             yield self.fill(f", {a.lstrip(', ')}, {b}", hero, None, scene)
@@ -270,7 +222,7 @@ def make(kind: str, plan: Plan, scene: Scene, deal: Sentences, k: int) -> Moment
     """One shot of a kind (establish, arrive, solo, pair, act, insert, react, other) at place ``k`` of a scene."""
     makers: dict[str, Callable[..., Moment]] = {
         "establish": _establish, "arrive": _arrive, "solo": _solo, "pair": _pair, "act": _act, "insert": _insert, "react": _react,
-        "other": _other_alone,
+        "other": _other_alone, "answer": _answer,
     }
     hero = plan.hero.character
     return older(plan, deal, makers[kind](plan, scene, deal, hero, look_of(hero, scene.age), (plan.salt, scene.id, k)), k == 0)
@@ -330,6 +282,9 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
         kinds[-1 if kinds[-1] != "establish" else 0] = "pair"
     if pair and scene.step.who and plan.brief.shots <= 3 and n:
         kinds[-1] = "pair"
+    for i in range(1, n):
+        if kinds[i - 1] == "pair" and kinds[i] in ("react", "other", "solo", "act") and r.random() < (0.9 if share >= 0.3 else 0.5):
+            kinds[i] = "answer"
     weak = ("act", "insert", "react", "other")
     if n > 1 and kinds[n - 1] in weak and (n == 2 or index == len(plan.scenes) - 1):
         kinds[n - 1] = "pair" if pair and share >= 0.4 else "solo"
@@ -338,7 +293,7 @@ def _kinds(plan: Plan, scene: Scene, index: int, rng: object) -> list[str]:
 
 def _establish(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     view = deal.deal(("view", scene.location.id), SETS[scene.location.set].views)
-    when = deal.deal(("when", scene.hour), _WHEN[scene.hour])
+    when = deal.deal(("when", scene.hour), WHEN[scene.hour])
     wide = scene.location.set in ("village", "harbour", "field", "mountain", "desert", "forest", "garden",
         "park") and " " not in when.replace("Blue ", "").replace("Late ", "").replace("Golden ", "").replace("First ", "")
     where = f"over {the(scene.location.name)}" if wide else at(scene.location.name, scene.location.set)
@@ -353,7 +308,7 @@ def _arrive(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: st
     else:
         pair = scene.other is not None and dice("enter", *names).random() < scene.step.who * 0.8
         m = scene.other if pair and scene.other and other_age(scene.other, scene.age) != "infant" else None
-        enter = deal.fill(deal.deal(("enter", "pair"), _ENTER_PAIR) if m else deal.deal_for(scene, ("enter",), _ENTER), hero,
+        enter = deal.fill(deal.deal(("enter", "pair"), ENTER_PAIR) if m else deal.deal_for(scene, ("enter",), ENTER) or ENTER[2], hero,
             m.character if m else None, scene)
         if m:
             text = deal.settle(f"{view[:1].upper()}{view[1:]}{', ' if enter.startswith('and') else '; '}{enter}",
@@ -386,38 +341,44 @@ def _line(plan: Plan, scene: Scene, deal: Sentences, hero: Character) -> str:
     """A solo line of the beat: one with the story's thing first when the user named it; none that a paw cannot do."""
     cards = scene.beat.solo
     if hero.species in ("dog", "cat", "horse", "bird"):
-        cards = tuple(x for x in cards if not _NOT_ANIMAL.search(x))
+        cards = tuple(x for x in cards if not NOT_ANIMAL.search(x))
         if len(cards) < 3:
-            cards = (*cards, *_REACH_ANIMAL[hero.species])
+            cards = (*cards, *REACH_ANIMAL[hero.species])
     key = ("solo", scene.beat.name)
     line = deal.deal_for(scene, key, cards)
     if not line:
-        return "{N} " + deal.deal_for(scene, ("act", scene.location.set), SETS[scene.location.set].acts)
+        return REACH_ANIMAL[hero.species][0] if hero.species in REACH_ANIMAL else act_line(deal, scene)
     last = scene is plan.scenes[-1]
     if thing_of(plan, scene) in plan.reading.things and (last or scene.id not in deal.told):
         deal.told.add(scene.id)
         for _ in range(len(cards)):
             if "{thing}" in line or not any("{thing}" in c and not deal.against(c, scene) for c in cards):
                 break
-            line = deal.deal_for(scene, key, cards)
+            line = deal.deal_for(scene, key, cards) or line
     return line
 
 
 def _act(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     detail = dice("detail", *names).choice(SETS[scene.location.set].details)
     if scene.age == "infant":
-        line = deal.deal(("infant",), _INFANT)
+        line = deal.deal(("infant",), INFANT)
     elif hero.species == "robot":
-        line = deal.deal(("robot",), _ROBOT)
+        line = deal.deal(("robot",), ROBOT)
     elif hero.species != "human":
-        line = deal.deal((hero.species,), _REACH_ANIMAL[hero.species])
+        line = deal.deal((hero.species,), REACH_ANIMAL[hero.species])
     elif scene.beat.tension >= 7 and scene.beat.name not in ("contest", "trial"):
         return _solo(plan, scene, deal, hero, look, names)
     elif _at_work(plan, scene) and dice("work", *names).random() < 0.75:
-        line = "{N} " + deal.deal_for(scene, ("work",), work_acts(plan))
+        act = deal.deal_for(scene, ("work",), work_acts(plan))
+        line = "{N} " + act if act else act_line(deal, scene)
     else:
-        line = "{N} " + deal.deal(("act", scene.location.set), SETS[scene.location.set].acts)
+        line = act_line(deal, scene)
     return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene, detail), names), (look,), "act")
+
+
+def act_line(deal: Sentences, scene: Scene) -> str:
+    """Something that anybody does in the place."""
+    return "{N} " + deal.deal(("act", scene.location.set), SETS[scene.location.set].acts)
 
 
 def _at_work(plan: Plan, scene: Scene) -> bool:
@@ -431,6 +392,10 @@ def _pair(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str,
         return _solo(plan, scene, deal, hero, look, names)
     m: Member = scene.other
     cards = tuple(x for x in scene.beat.pair if hero.species != "human" or "collar" not in x) or scene.beat.pair
+    beasts = [c.species in ("dog", "cat", "horse", "bird") for c in (hero, m.character)]
+    if any(beasts):
+        cards = tuple(x for x in cards if not NOT_ANIMAL.search(x) and not (all(beasts) and HUMAN_DEED.search(x))
+            and not SPOKEN_DEED.search(x)) or BEASTS
     line = deal.deal_for(scene, ("pair", scene.beat.name), cards)
     if not line:
         return _solo(plan, scene, deal, hero, look, names)
@@ -447,14 +412,30 @@ def _other_alone(plan: Plan, scene: Scene, deal: Sentences, hero: Character, loo
         return Moment(_tailed(deal, scene, m.character, deal.fill(line, m.character, hero, scene), names), (other_look(m, scene.age),),
             "other")
     feel = dice("feel", *names).choice(scene.beat.feel)
-    line = deal.deal(("react", feel, "other"), _REACT[feel])
+    line = deal.deal(("react", feel, "other"), REACT[feel])
     text = deal.fill(line, m.character, hero, scene)
     return Moment(_tailed(deal, scene, m.character, text, names, 0.4), (other_look(m, scene.age),), "other")
 
 
+def _answer(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
+    """The other one answers: the reverse of the shot before."""
+    m = scene.other
+    if m is None or m.character.species not in ("human", "robot") or hero.species not in ("human", "robot") \
+            or "infant" in (scene.age, other_age(m, scene.age)):
+        return _react(plan, scene, deal, hero, look, names)
+    band = "low" if scene.beat.tension <= 3 else "mid" if scene.beat.tension <= 5 else "high"
+    line = deal.deal_for(scene, ("answer", band), ANSWER[band])
+    if not line:
+        return _react(plan, scene, deal, hero, look, names)
+    return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, m.character, scene), names, 0.2), (look, other_look(m, scene.age)), "pair")
+
+
 def _react(plan: Plan, scene: Scene, deal: Sentences, hero: Character, look: str, names: tuple[object, ...]) -> Moment:
     feel = dice("feel", *names).choice(scene.beat.feel)
-    line = deal.deal_for(scene, ("react", feel), _REACT[feel])
+    cards: tuple[str, ...] = REACT[feel]
+    if hero.species in REACH_ANIMAL:
+        cards = tuple(x for x in cards if not HUMAN_FACE.search(x)) or REACT["neutral"][:2]
+    line = deal.deal_for(scene, ("react", feel), cards)
     if not line:
         return _solo(plan, scene, deal, hero, look, names)
     return Moment(_tailed(deal, scene, hero, deal.fill(line, hero, None, scene), names, 0.3), (look,), "react")

@@ -15,7 +15,9 @@ from .plan import Plan, Scene, make_plan
 MIN_SECONDS: Final = 1.2
 SHOT_SECONDS: Final = 3.2
 """Mean length of a shot when the brief gives none."""
-_ACTS: Final = ((0.2, 1), (0.5, 2), (0.8, 3), (1.01, 4))
+FPS: Final = 24
+"""Lengths are whole frames at this rate, so that the picture ends with the sound."""
+_ACTS: Final = (0.2, 0.5, 0.8)
 
 
 def direct(request: DirectRequest) -> DirectReply:
@@ -70,7 +72,7 @@ def _everybody(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scen
     """People whom the user named are in the film, however short it is."""
     seen = {k.split(".")[0] for _, m in shots for k in m.looks}
     missing = [x for x in plan.others if x.character.id not in seen and any(x.person is p for p in plan.reading.people)
-        and not (x.person.crowd and len(shots) < 4)]
+        and not x.person.gone and not (x.person.crowd and len(shots) < 4)]
     if not missing:
         return shots
     at = next((i for i in range(len(shots) - 1, -1, -1) if shots[i][1].looks and shots[i][1].kind != "insert"), len(shots) - 1)
@@ -87,22 +89,30 @@ def _outlines(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[Outline]:
     digits = 3 if n > 99 else 2
     tensions = [_tension(plan, scene, m, i, n) for i, (scene, m) in enumerate(shots)]
     seconds = lengths(plan.brief, tensions, [m for _, m in shots], plan.notes)
-    whole, passed = sum(seconds), 0.0
-    act_of: dict[str, int] = {}
-    for scene in plan.scenes:
-        took = sum(x for x, (s, _) in zip(seconds, shots, strict=True) if s is scene) if n < 60 else whole * scene.shots / n
-        act_of[scene.id] = next(a for limit, a in _ACTS if (passed + took / 2.0) / whole < limit or a == 4)
-        passed += took
-    if len(plan.scenes) >= 3:
-        act_of[plan.scenes[0].id], act_of[plan.scenes[-1].id] = 1, 4
+    acts = _acts([s.id for s, _ in shots])
     return [
         Outline.read({
-            "id": f"s{i + 1:0{digits}d}", "scene": scene.id, "act": act_of[scene.id], "beat": scene.beat.name, "tension": tensions[i],
+            "id": f"s{i + 1:0{digits}d}", "scene": scene.id, "act": acts[i], "beat": scene.beat.name, "tension": tensions[i],
             "description": m.text,
             "location": scene.location.id, "hour": scene.hour, "weather": scene.weather, "season": scene.season, "looks": list(m.looks),
             "seconds": seconds[i],
         }) for i, (scene, m) in enumerate(shots)
     ]
+
+
+def _acts(scenes: list[str]) -> list[int]:
+    """The act of every shot, about 20/30/30/20, turning with the scenes where they allow it; every act from four shots on."""
+    n = len(scenes)
+    if n < 4:
+        return [1, 4, 4][:n] if n < 3 else [1, 2, 4]
+    turns = [i for i in range(1, n) if scenes[i] != scenes[i - 1]]
+    cuts: list[int] = []
+    for k, share in enumerate(_ACTS):
+        least, most = (cuts[-1] if cuts else 0) + 1, n - (len(_ACTS) - k)
+        want = min(most, max(least, round(share * n)))
+        near = [i for i in turns if least <= i <= most and abs(i - want) <= max(1.0, 0.08 * n)]
+        cuts.append(min(near, key=lambda i: (abs(i - want), i)) if near else want)
+    return [1 + sum(i >= c for c in cuts) for i in range(n)]
 
 
 def _tension(plan: Plan, scene: Scene, m: Moment, i: int, n: int) -> int:
@@ -132,23 +142,53 @@ def lengths(brief: Brief, tensions: list[int], shots: list[Moment], notes: list[
         spare = total - sum(need)
     weight = [max(0.05, r - b) for r, b in zip(raw, base, strict=True)]
     whole = sum(weight)
-    out = [min(60.0, round(b + spare * w / whole, 2)) for b, w in zip(base, weight, strict=True)]
-    out[-1] = min(60.0, max(0.5, round(out[-1] + total - sum(out), 2)))
-    return out
+    return _frames([b + spare * w / whole for b, w in zip(base, weight, strict=True)], total)
+
+
+def _frames(seconds: list[float], total: float) -> list[float]:
+    """The lengths as whole frames that add up to the whole film's frames, as near to the wish as that allows."""
+    most, least = 60 * FPS, FPS // 2
+    wish = [min(most, max(least, x * FPS)) for x in seconds]
+    out = [int(x) for x in wish]
+    left = round(total * FPS) - sum(out)
+    order = sorted(range(len(out)), key=lambda i: (out[i] - wish[i], i) if left > 0 else (wish[i] - out[i] - out[i], i))
+    while left and any((out[i] < most) if left > 0 else (out[i] > least) for i in order):
+        for i in order:
+            step = 1 if left > 0 else -1
+            if left and least <= out[i] + step <= most:
+                out[i] += step
+                left -= step
+    return [round(x / FPS, 6) for x in out]
 
 
 def title_of(plan: Plan) -> Label:
-    """A title from the words of the story."""
+    """A title from the words of the story, small words in it in lower case."""
+    words = _title(plan).split(" ")
+    return " ".join(x.lower() if i > 0 and x.lower() in _SMALL and not words[i - 1].endswith(":") else x for i, x in enumerate(words))
+
+
+def _plural(noun: str) -> str:
+    *rest, last = noun.split(" ")
+    many = {"Child": "Children", "Woman": "Women", "Man": "Men", "Wolf": "Wolves", "Thief": "Thieves", "Mouse": "Mice", "Fox": "Foxes",
+        "Witch": "Witches", "Princess": "Princesses", "Fisherman": "Fishermen", "Wife": "Wives", "Hero": "Heroes", "Deer": "Deer",
+        "Spy": "Spies", "Boss": "Bosses", "Actress": "Actresses"}.get(last, f"{last}s")
+    return " ".join([*rest, many])
+
+
+_SMALL: Final = frozenset(["a", "an", "the", "of", "in", "at", "on", "and", "to", "or", "for", "with", "by", "from", "through"])
+
+
+def _title(plan: Plan) -> Label:
     r, hero = plan.reading, plan.hero.character
     noun = _noun(plan.hero.person)
     given = bool(plan.hero.person.name)
     if r.language or not r.people:
         return _headline(r)
-    others = [m for m in plan.others if m.person in r.people]
+    others = [m for m in plan.others if any(m.person is p for p in r.people) and not m.person.crowd and not m.person.gone]
     lead = hero.name if given else f"The {noun.title()}"
     if plan.frame == "rivalry" and plan.others:
         alike = len(r.people) > 1 and not given and others and others[0].person.noun == plan.hero.person.noun
-        plural = f"Two Rival {noun.title()}s" if alike else ""
+        plural = f"Two Rival {_plural(noun.title())}" if alike else ""
         return (plural or f"{hero.name} and {plan.others[0].character.name}")[:120]
     if plan.frame in ("life story", "rise"):
         plain = noun in ("", "woman", "man", "boy", "girl", "child", "hero")
@@ -156,7 +196,7 @@ def title_of(plan: Plan) -> Label:
             return f"{lead}: A Life"[:120]
         return (f"{lead}, {noun.title()}" if given and not plain else f"The Rise of {hero.name}")[:120]
     if others and not given and not others[0].person.name and _noun(others[0].person) == noun:
-        return f"Two {noun.title()}s"[:120]
+        return f"Two {_plural(noun.title())}"[:120]
     if others and len(r.people) > 1:
         second = _called(others[0].person, others[0].character.name, _noun(others[0].person)).replace("The ", "the ")
         return f"{_called(plan.hero.person, hero.name, noun)} and {second}"[:120]
@@ -216,7 +256,7 @@ def _logline(plan: Plan) -> Text:
     return sentence(f"{who} {path}{where}{', with ' + plan.others[0].character.name if plan.others else ''}; {article(kind)} in "
         f"{plan.brief.shots} "
                     f"{'shot' if plan.brief.shots == 1 else 'shots'}" + (f", against {r.obstacle}" if r.obstacle
-                    and r.obstacle not in (plan.frame, "death") else ""))
+                    and r.obstacle not in (plan.frame, "death", *(p.noun for p in r.people)) else ""))
 
 
 def _understood(plan: Plan) -> tuple[Understood, ...]:

@@ -18,7 +18,8 @@ _BY_VERB: Final[dict[str, str]] = {
 _BY_WORD: Final[dict[str, str]] = {
     word: set_ for set_, words in {
         "ship_deck": "mast sail sails anchor deck oar rudder boat ship raft", "shore": "tide shell lighthouse waves wave sea ocean beach gulls",
-        "station": "platform", "train_car": "train carriage", "rooftop": "telescope stars comet", "laboratory": "microscope vial vaccine",
+        "station": "platform train", "train_car": "carriage compartment", "rooftop": "telescope stars comet",
+    "laboratory": "microscope vial vaccine",
         "park": "ducks pigeons birds bench pond", "theatre": "piano concert audience", "greenhouse": "orchid orchids seedlings",
         "mountain": "summit peak", "forest": "mushrooms wolves deer", "kitchen": "cake soup bread dinner", "field": "sheep cows harvest",
         "classroom": "pupils homework", "library": "books", "cafe": "coffee", "hospital": "patient patients",
@@ -28,6 +29,13 @@ _BY_WORK: Final[dict[tuple[str, str], str]] = {
     ("botanist", "steal"): "greenhouse", ("conservationist", "save"): "forest", ("chef", "find"): "kitchen",
 }
 _ESCAPES: Final = frozenset("escape flee run leave travel go come depart return".split())
+WILDS: Final[dict[str, tuple[str, str]]] = {
+    **dict.fromkeys(("lion", "elephant", "leopard"), ("field", "savanna")), **dict.fromkeys(("camel",), ("desert", "desert")),
+    **dict.fromkeys(("penguin", "gull", "seagull", "seal"), ("shore", "shore")), "panda": ("forest", "bamboo forest"),
+    **dict.fromkeys("fox wolf bear rabbit hare deer stag fawn moose owl tiger coyote mouse".split(), ("forest", "forest")),
+    **dict.fromkeys(("cow", "donkey", "bull", "ox", "hen", "chicken", "goose"), ("field", "farm")),
+}
+"""Where animals are at home."""
 
 KIN: Final[dict[str, tuple[str, ...]]] = {
     "ship_deck": ("harbour", "shore"), "shore": ("harbour", "village"), "harbour": ("ship_deck", "shore"),
@@ -54,6 +62,10 @@ _ONLY: Final[tuple[tuple[str, frozenset[str]], ...]] = (
         r"cup|tea|lamp|street)\b", _HOUSES | {"rooftop"}),
     (r"\b(street|corner|crowd|applause|shop)\b", frozenset("street alley village station park theatre cafe harbour bridge rooftop shop "
         "gallery train_car".split())),
+    (r"\b(cold water|the sink|the well)\b", frozenset("kitchen hospital forest shore village mountain field".split())),
+    (r"\b(walks home|same small round)\b", frozenset("street alley village garden park forest field mountain shore harbour station bridge desert "
+        "living_room library office".split())),
+    (r"\bbench\b", frozenset("park street garden station village theatre workshop gallery harbour classroom".split())),
     (r"\bground gives way\b", frozenset("forest field mountain desert shore".split())),
     (r"\bstone\b", frozenset("forest field mountain desert shore garden park village street".split())),
 )
@@ -64,7 +76,9 @@ def implied_set(verb: str, words: Sequence[str], work: str) -> str:
     if (work, verb) in _BY_WORK:
         return _BY_WORK[work, verb]
     if verb in _ESCAPES and "train" in words:
-        return "train_car"
+        return "station"
+    if verb in ("build", "repair", "paint", "launch") and {"boat", "ship", "raft"} & set(words):
+        return "harbour"
     if verb in _ESCAPES and {"boat", "ship", "sea"} & set(words):
         return "ship_deck"
     for word in words:

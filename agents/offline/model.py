@@ -20,7 +20,7 @@ from ...errors import WriterError
 from ..messages import CritiqueRequest, DirectRequest, RedirectRequest, ShootRequest, WriteRequest
 from .answer import Request, answer
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Version of the grammar; part of provenance and of cache keys."""
 _REQUESTS: Final[dict[str, type[Request]]] = {
     "direct": DirectRequest, "redirect": RedirectRequest, "write": WriteRequest, "shoot": ShootRequest, "critique": CritiqueRequest,

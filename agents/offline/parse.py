@@ -39,8 +39,8 @@ def read_story(story: str) -> Reading:
     _language(reading)
     _circumstances(reading, used)
     find_people(reading, used)
-    find_events(reading, used)
     _goal_and_things(reading, used)
+    find_events(reading, used)
     _unused(reading, used)
     return reading
 
@@ -110,15 +110,21 @@ def _circumstances(r: Reading, used: set[int]) -> None:
     lows = [t.low for t in r.tokens]
     for i, low in enumerate(lows):
         one = low[:-1] if low.endswith("s") and low[:-1] in PLACE_OF else low
-        owned = i > 0 and lows[i - 1] in ("in", "at", "to", "through", "from", "across", "into", "over", "on", "the", "a", "his", "her",
-            "near", "first", "virtual", "small", "old")
+        owned = (i > 0 and lows[i - 1] in ("in", "at", "to", "through", "from", "across", "into", "over", "on", "the", "a", "his", "her",
+            "near", "first", "virtual", "small", "old", "empty", "dark", "snowy", "foggy", "great", "little", "quiet", "abandoned")) or (
+            i > 0 and lows[i - 1] in PLACE_OF)
         if one in PLACE_OF and one not in WORK_OF and (owned
             or one not in ("bed", "court", "bar", "space", "moon", "train", "bank", "square", "field", "camp")):
             if i > 1 and one in _VEHICLES and w.BASE_OF.get(lows[i - 2]) in _MAKING:
                 continue  # "build a boat": the boat is a thing, not yet a place
+            follows = lows[i + 1] if i + 1 < len(lows) and r.tokens[i + 1].start == r.tokens[i].end + 1 else ""
+            if follows in PLACE_OF and follows not in WORK_OF:
+                continue  # "the palace greenhouse" is a greenhouse
             if one == "moon" and not {"on", "to"} & set(lows[max(0, i - 2): i]):
                 continue
             set_ = "shore" if one in _WATER and not _afloat(lows, i) else PLACE_OF[one]
+            if one == "ship" and _SPACE & set(lows):
+                set_ = "spaceship"
             if one != "home" and len(r.places) < 12 and (set_, one) not in r.places:
                 r.places.append((set_, one))
                 if one in NEAREST:
@@ -130,7 +136,9 @@ def _circumstances(r: Reading, used: set[int]) -> None:
             mark(r, used, i, f"hour: {w.HOURS_OF[low]}")
         for table, name in ((w.WEATHER_OF, "weather"), (w.SEASON_OF, "season"), (w.MOOD_OF, "mood"), (w.GENRE_OF, "genre")):
             if value := table.get(low, ""):
-                if not getattr(r, name):
+                if name == "weather" and i and lows[i - 1] == "for":
+                    r.late_weather = value
+                elif not getattr(r, name):
                     setattr(r, name, value)
                 mark(r, used, i, f"{name}: {value}")
         if low in w.NATIONS:
@@ -152,6 +160,7 @@ def _circumstances(r: Reading, used: set[int]) -> None:
             mark(r, used, i, "span of life")
 
 
+_SPACE: Final = frozenset(("astronaut", "astronauts", "cosmonaut", "space", "planet", "alien", "orbit", "mars", "galaxy"))
 _WATER: Final = frozenset(("sea", "ocean", "waves"))
 _AFLOAT: Final = frozenset(("sail sails sailing sailed boat ship raft yacht sailor sailors captain crew pirate pirates fisherman fishermen rows "
     "row voyage mast deck").split())
@@ -159,7 +168,7 @@ _AFLOAT: Final = frozenset(("sail sails sailing sailed boat ship raft yacht sail
 
 def _afloat(lows: list[str], i: int) -> bool:
     """Whether the sea is what one is on ("a storm at sea") and not what one looks at."""
-    return i > 0 and lows[i - 1] in ("at", "across") or (i > 1 and lows[i - 2] in ("on", "across")) or bool(_AFLOAT & set(lows))
+    return (i > 0 and lows[i - 1] in ("at", "across")) or (i > 1 and lows[i - 2] in ("on", "across")) or bool(_AFLOAT & set(lows))
 
 
 def _goal_and_things(r: Reading, used: set[int]) -> None:

@@ -124,10 +124,12 @@ class _Scan:
         """A mention: of somebody known, of the one just named, or of somebody new."""
         r = self.r
         between = [t.low for t in r.tokens[self.last_end:i]]
-        glued = self.last is not None and all(b in _GLUE or _adjective(b) for b in between) and not r.tokens[self.last_end - 1].owner
+        glued = self.last is not None and all(b in _GLUE or _adjective(b) for b in between) and not r.tokens[self.last_end - 1].owner \
+            and not re.search(r"[;.:!?]", r.story[r.tokens[self.last_end - 1].end: r.tokens[i].start])
         person = _find(r, kind, i, n) or (self.last if glued and _fits(self.last, kind) else None)
         if person is None and kind in ("work", "person") and r.people and (self.becoming or _from_here(r, i)):
-            person = r.people[0]
+            whose = any(t.low == "who" for t in r.tokens[max(self.last_end, i - 5): i])
+            person = self.last if whose and self.becoming and self.last is not None else r.people[0]
         if person is None and len(r.people) < _LIMIT:
             person = self.heir(i, kind)
             if person is None:
@@ -142,6 +144,8 @@ class _Scan:
             known = len(r.people)
             if (plural or self.number > 1) and kind != "name" and self.number != 1:
                 _several(r, person, self.number or 2, r.tokens[i].low)
+            if r.tokens[i + n - 1].owner and i + n < len(r.tokens) and r.tokens[i + n].low in _LEFT and person is not r.people[0]:
+                person.gone = True
             r.mentions.append(Mention(i, n, (person, *r.people[known:])))
             self.last, self.last_end = person, i + n
         self.pending, self.number, self.becoming = [], 0, False
@@ -159,6 +163,8 @@ class _Scan:
         return heir
 
 
+_LEFT: Final = frozenset(["grave", "death", "funeral", "memory", "ghost", "ashes", "tomb"])
+"""What is left of somebody who is no more."""
 _TOGETHER: Final = frozenset(["friends", "lovers", "enemies", "partners", "rivals"])
 
 
@@ -188,7 +194,7 @@ def _fits(person: Person | None, kind: str) -> bool:
         return False
     if kind == "species":
         return person.species == "human" and not person.work and not person.noun
-    return person.species == "human" or kind == "person"
+    return person.species in ("human", "robot") or kind == "person"
 
 
 def _find(r: Reading, kind: str, i: int, n: int) -> Person | None:

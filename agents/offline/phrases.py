@@ -115,7 +115,9 @@ def relation_text(o: Outline, cast: Mapping[str, Character], people: Sequence[Pe
     out = []
     for k in links[:4]:
         a, b = cast[k.a].name, cast[k.b].name
-        out.append(sentence(f"{a} and {b}, {_BOND[k.bond]}, {_metres(k.distance)}"))
+        acts = [_FORM[p.action] for c in (k.a, k.b) for p in people if p.character == c]
+        doing = f"; both are {acts[0]}" if acts[0] == acts[-1] else f"; {a} is {acts[0]}, {b} {acts[-1]}"
+        out.append(sentence(f"{a} and {b}, {_BOND[k.bond]}, {_metres(k.distance)}{doing}"))
     return " ".join(out)
 
 

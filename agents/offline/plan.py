@@ -1,6 +1,5 @@
 """The director's plan before it is words: frame, scenes, places, hours and who is in them."""
 
-
 from __future__ import annotations
 
 import re
@@ -12,12 +11,13 @@ from .beats import BEATS, Beat
 from .cast import AGES, Member, default_person, member
 from .chance import dice, pick, salt
 from .frames import FRAMES, Step, frame_of
+from .keepsake import thing_for
 from .parse import Person, Reading
 from .places import OWNED, SETS, is_interior
+from .professions import WORK, Work
 from .reading import Event
 from .settings import ground_of, where
 from .timetable import place_events
-from .professions import WORK, Work
 
 HOURS: Final = ("dawn", "morning", "day", "golden", "dusk", "night")
 _COMPANION: Final = {"quest": "companion", "journey": "stranger", "secret": "contact", "day in the life": "neighbour",
@@ -128,12 +128,14 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
     hero = member(people[0], salt(brief), 0, taken, ages)
     work_ = WORK.get(people[0].work)
     plan = Plan(brief, reading, frame, hero, [], work_,
-        _thing(reading, people[0], work_, salt(brief), frame == "secret", frame == "quest"), notes=notes, cue=cue)
+        thing_for(reading, people[0], work_, salt(brief), frame == "secret", frame == "quest"), notes=notes, cue=cue)
     _supports(plan, people[1:], steps, taken, heroless)
     plan.events = [e for e in reading.events if all(plan.member_of(p) is not None for p in e.cast)]
     plan.ground = ground_of(plan)
     _scenes(plan, steps)
     _mentioned_places(plan)
+    if reading.late_weather and plan.scenes[-1].location.set != "spaceship":
+        plan.scenes[-1].weather = reading.late_weather
     return plan
 
 
@@ -171,7 +173,7 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
         if not reading.to_death:
             steps = [s for s in steps if s.beat not in ("farewell",)]
     scenes = max(1, round(shots / (2.3 if shots <= 12 else 3.0 if frame in ("life story", "rise") else 3.4)))
-    scenes = max(scenes, min(len(reading.events), shots // 2))
+    scenes = max(scenes, min(len(reading.events), shots))
     if scenes <= len(steps):
         keep = _peaks(steps, scenes)
         return [(steps[i], 1) for i in keep]
@@ -205,33 +207,6 @@ def _peaks(steps: list[Step], k: int) -> list[int]:
     return sorted([0, len(steps) - 1, *rest][:k])
 
 
-def _thing(reading: Reading, hero: Person, work: Work | None, seed: int, secret: bool, quest: bool) -> str:
-    """The object of the story, without an article."""
-    skip = {"restaurant", "house", "home", "garden", "world", "virtual", "show", "race", "contest", "championship", "concert",
-        "competition", "match", "game",
-            "wedding", "dinner", "meal", "fame", "redemption", "dream", "dreams", "wildlife", "animals", "species", "endangered", "ship",
-            "boat", "train", "car",
-            "bike", "bicycle", "piano", "telescope", "snowman", "sandcastle", "robot", "doll house", "computer", "secret", "engine",
-            "machine", "drum", "sword fight", "signal", "light", "code",
-            "tree", "moon", "sun", "star", "door", "window", "bench", "nest", "virus", "mystery", "feast", "fish"}
-    for t in reading.things:
-        if t not in skip:
-            return {"sketches": "sketch", "recipes": "recipe", "herbs": "herb"}.get(t, t)
-    if secret:
-        return pick(("sealed envelope", "small brass key", "roll of film", "torn photograph"), seed, "thing", hero.name)
-    if work and quest:
-        papers = [t for t in work.things if re.search(r"book|map|chart|letter|photograph|script|music|blueprint|sketch",
-            t)] or ["sealed letter"]
-        return pick(papers, seed, "thing", hero.name)
-    if work:
-        return pick(work.things, seed, "thing", hero.name)
-    pool = {"human": ("letter", "small brass key", "photograph", "red kite", "music box", "old compass", "paper boat"),
-        "robot": ("small lamp", "music box", "seed"),
-            "dog": ("glove", "red ball", "cap"), "cat": ("ball of wool", "ribbon"), "horse": ("ribbon", "old saddle"),
-            "bird": ("blue thread", "button")}
-    return pick(pool[hero.species], seed, "thing", hero.name)
-
-
 def _supports(plan: Plan, people: list[Person], steps: list[tuple[Step, int]], taken: set[str], heroless: bool) -> None:
     seed, frame = plan.salt, plan.frame
     sign = plan.hero.character.looks[0].outfit[0].colour
@@ -262,7 +237,7 @@ def _supports(plan: Plan, people: list[Person], steps: list[tuple[Step, int]], t
         return
     lonely = {"lonely", "alone", "solitary"} & set(plan.hero.person.traits) or plan.reading.mood == "bleak"
     wanted = frame in ("rivalry",) or (plan.brief.shots >= 5 and frame in _COMPANION and not (lonely and plan.reading.things)
-        and not (heroless and frame == "montage"))
+        and not (heroless and frame == "montage") and not (frame == "waiting" and plan.hero.person.species == "robot"))
     if not plan.others and wanted:
         role = _COMPANION[frame]
         person = Person(noun=role, bond=_BONDS[role], work=plan.hero.person.work if frame == "rivalry" else "")
@@ -327,6 +302,9 @@ def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
         turn += 1 if other else 0
         hour, weather, season = _when(plan, step, k, index, set_)
         hour = next((e.hour for e in here if e.hour), hour)
+        if weather == "storm" and any(e.early for e in here):
+            weather = "wind"
+        weather = next((e.weather for e in here if e.weather), weather)
         if plan.scenes and k == 0 and hour == plan.scenes[-1].hour and hour in ("golden", "morning", "day") and not plan.reading.hours:
             hour = {"golden": "day", "morning": "golden", "day": "morning"}[hour]
         plan.scenes.append(Scene(f"sc{index + 1:02d}" if len(flat) < 100 else f"sc{index + 1:03d}", step, BEATS[step.beat], size, location,
@@ -345,7 +323,7 @@ def _sizes(n: int, tension: list[int]) -> list[int]:
 
 
 def _other(plan: Plan, step: Step, turn: int) -> Member | None:
-    others = [m for m in plan.others if not m.person.crowd]
+    others = [m for m in plan.others if not m.person.crowd and not m.person.gone]
     if not others or step.who <= 0.05:
         return None
     if step.role:
@@ -386,6 +364,10 @@ def _where(plan: Plan, step: Step, k: int, index: int, recent: list[str]) -> tup
     return rng.choice(fresh[:3])
 
 
+_CALLED: Final = {"sea": "boat at sea", "ocean": "ship on the ocean", "waves": "boat on the waves", "space": "ship in space",
+    "fields": "field", "woods": "forest", "countryside": "country road", "bed": "bedroom"}
+
+
 def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun: str, index: int) -> tuple[Location, bool]:
     used = [loc for (s, _), loc in made.items() if s == set_]
     if noun and (set_, noun) in made:
@@ -395,8 +377,7 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
     names = SETS[set_].names
     count = len(used)
     if noun and noun not in ("home", "house", "virtual"):
-        name = "seashore" if set_ == "shore" and noun in ("sea", "ocean", "waves") else {"sea": "boat at sea", "ocean": "ship on the ocean", "waves": "boat on the waves", "space": "ship in space",
-            "fields": "field", "woods": "forest", "countryside": "country road", "bed": "bedroom"}.get(noun, noun)
+        name = "seashore" if set_ == "shore" and noun in ("sea", "ocean", "waves") else _CALLED.get(noun, noun)
     elif noun == "virtual":
         name = "virtual world"
     elif set_ in OWNED and not count and not (set_ == "workshop" and plan.work is None):
@@ -451,12 +432,16 @@ def _mentioned_places(plan: Plan) -> None:
     """Every place of the sentence is in the film, if it has enough scenes."""
     have = {s.location.id for s in plan.scenes}
     for n, (set_, noun) in enumerate(plan.reading.places[: max(1, len(plan.scenes) // 2)]):
-        if any(x.set == set_ and noun in x.name.split() for x in plan.locations if x.id in have):
+        if any(x.set == set_ and noun in x.name for x in plan.locations if x.id in have):
             continue
+        told = max((i for i, x in enumerate(plan.scenes) for e in x.events if noun in e.text.split()), default=-1)
         index = min(len(plan.scenes) - 1, (len(plan.scenes) // 2) + n)
         scene = plan.scenes[index]
         if scene.events or scene.again:
             scene = next((x for x in plan.scenes if not x.events and not x.again), scene)
+        if told >= 0:
+            # One arrives after setting out.
+            scene = next((x for x in plan.scenes[told + 1:] if not x.events), plan.scenes[told])
         if scene.events:
             continue
         if plan.frame == "life story" and scene.age in ("infant", "child") and len(plan.scenes) > 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Person:
     build: str = ""
     crowd: bool = False
     """One of several animals without names of their own: seen, but never a partner."""
+    gone: bool = False
+    """Only remembered: "on her father's grave"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,21 @@ class Event:
     early: bool = False
     """Whether it comes before something ("before the storm")."""
 
+    @property
+    def weather(self) -> str:
+        """The weather that the clause brings ("it rains", "the storm comes"); '' for any other."""
+        subject = self.text.partition("{V}")[0].strip().lower()
+        if subject == "it":
+            return SKY_VERBS.get(self.verb, "")
+        if self.doers == 0 and self.verb in ARRIVES:
+            return next((sky for word, sky in SKY_NOUNS.items() if subject.split()[-1:] == [word]), "")
+        return ""
+
+
+SKY_VERBS: Final = {"rain": "rain", "pour": "rain", "drizzle": "rain", "snow": "snow", "storm": "storm", "thunder": "storm", "hail": "storm"}
+SKY_NOUNS: Final = {"storm": "storm", "rain": "rain", "snow": "snow", "fog": "fog", "wind": "wind", "thunder": "storm", "blizzard": "snow"}
+ARRIVES: Final = ("come", "arrive", "break", "begin", "start", "fall", "rise", "hit", "gather", "return", "set")
+
 
 @dataclass(slots=True)
 class Reading:
@@ -103,6 +121,8 @@ class Reading:
     city: str = ""
     hours: list[str] = field(default_factory=list)
     weather: str = ""
+    late_weather: str = ""
+    """Weather that is waited for and comes last."""
     season: str = ""
     mood: str = ""
     genre: str = ""

@@ -20,6 +20,8 @@ LENS: Final = {"EWS": 18, "WS": 24, "FS": 35, "MLS": 35, "MS": 50, "MCU": 50, "C
 SMALL: Final = frozenset("kitchen bedroom nursery office train_car cafe shop living_room laboratory hospital".split())
 _TRAVEL: Final = frozenset("walk run ride crawl swim enter exit climb carry".split())
 _BIG: Final = frozenset("walk run ride enter exit climb dance fight swim fall crawl".split())
+_CALM: Final = frozenset("stand sit look listen talk laugh cry think".split())
+"""What a face alone can carry; a deed is shown with both people first."""
 _BAND: Final = (("MLS", "FS", "MS", "MCU"), ("MS", "MLS", "MCU", "FS"), ("MCU", "MS", "CU", "MLS"), ("CU", "MCU", "MS", "FS"),
     ("ECU", "CU", "MCU", "MS"))
 _PAIR: Final = (("MLS", "MS", "FS"), ("MS", "MLS", "MCU"), ("MCU", "MS", "MLS"))
@@ -140,10 +142,18 @@ def _kind(v: View, size: str) -> str:
     if len(v.people) == 2:
         actions = {p.action for p in v.people}
         before = [s for s in v.past[-4:] if s.scene == o.scene and len(s.character.people) == 2]
-        if not before or actions & {"hug", "dance", "fight", "walk", "run", "give", "carry",
-            "ride"} or any(p.side == "centre" for p in v.people):
+        if actions & {"hug", "dance", "fight", "run", "ride"} or any(p.side == "centre" for p in v.people):
             return "two_shot"
-        return "reverse" if before[-1].camera.kind == "over_shoulder" else "over_shoulder"
+        last = before[-1].camera.kind if before else ""
+        if last == "over_shoulder":
+            return "reverse"
+        if last == "reverse" and len(before) > 2:
+            return "two_shot"
+        after = v.request.next
+        answered = after is not None and after.scene == o.scene and {k.split(".")[0] for k in after.looks} == {p.character for p in v.people}
+        if actions & {"walk", "give", "carry"} and last != "two_shot":
+            return "two_shot"
+        return "over_shoulder" if before or (answered and v.position > 0 and actions <= _CALM) else "two_shot"
     p = v.people[0]
     if size in ("EWS", "WS"):
         return "tableau" if p.action in ("stand", "sit", "lie", "sleep") else "single"

@@ -35,11 +35,11 @@ _FACES: Final = (
     ("happy", r"smil\w+|laugh\w*|grin\w*|shining|cheer\w*|claps"),
     ("sad", r"cries|cry|crying|tears|swallows|weep\w*|grief|empty chair|loses heart"),
     ("afraid", r"wide-eyed|afraid|fear|shaking|flee\w*|holds (his|her|their) breath"),
-    ("angry", r"fists|jaw|shouts?|angr\w+|rage|tears a page|throws"),
+    ("angry", r"fists|jaw|shouts?|angr\w+|rage|tears a page|throws \w+ (down|away)"),
     ("surprised", r"mouth open|surprise\w*|blinks|startled|turns at a sound|forgets"), ("tender", r"soft eyes|gently|hugs?|hums|lullaby"),
     ("determined", r"decides|narrows|risks|works through"),
 )
-_NOT_PROPS: Final = frozenset(
+NOT_PROPS: Final = frozenset(
     "hand hands eyes head face mouth way end same hour name light room day night morning path road street sound surf steps stars sky "
     "sea door window horizon move weight breath others "
     "lead point middle view water ground floor bed shoulder rhythm place news line song story truth first last child children answer "
@@ -47,6 +47,7 @@ _NOT_PROPS: Final = frozenset(
     "wind wave waves valley ceiling trees wall walls noise life danger crowd dark rest year years love work rail armchair chair bench "
     "sofa stairs edge step corner bank trail signal clouds cloud evening seat cut wrist arm minutes piece gate cart collar roll "
     "mouthful puddle hand rhythm hours days number names moon".split())
+"""Words after a handling verb that are no thing to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
         if (at := spots[c.id]) is not None:
             verb = _verb_after(tokens, at, [s for s in spots.values() if s is not None and s != at])
             if verb is not None:
-                acts[c.id] = (w.ACTION_OF[tokens[verb]], verb)
+                acts[c.id] = (_idiom(tokens, verb, w.ACTION_OF[tokens[verb]]), verb)
     if people and is_insert(description):
         return [Staged(c.id, "hold" if i == 0 else "look", _shown(description) if i == 0 else "", spots[c.id] is not None,
             spots[c.id] or 0) for i, c in enumerate(people)]
@@ -89,18 +90,23 @@ def stage(description: str, people: Sequence[Character], ages: Sequence[str]) ->
         verb = next((i for i, t in enumerate(tokens) if _finite(t)), None)
         if verb is not None:
             first = min(people, key=lambda c: 10_000 if (at := spots[c.id]) is None else at)
-            acts[first.id] = (w.ACTION_OF[tokens[verb]], verb)
+            acts[first.id] = (_idiom(tokens, verb, w.ACTION_OF[tokens[verb]]), verb)
     lead = next(iter(acts.values()), ("stand", 0))[0]
+    taught = _taught(tokens, people, spots)
     out = []
     for c, age in zip(people, ages, strict=True):
         action, verb_at = acts.get(c.id, (_REPLY.get(lead, "look"), -1))
+        if c.id in taught:
+            action, verb_at = taught[c.id]
+        elif verb_at < 0 and c.species not in ("human", "robot") and any(w.BASE_OF.get(t) in ("feed", "throw") for t in tokens):
+            action = "eat"
         if c.id not in acts and age == "infant":
             action = "lie"
-        if action == "exit" and verb_at >= 0 and w.BASE_OF[tokens[verb_at]] == "leave" and _object(tokens, verb_at):
+        if action == "exit" and verb_at >= 0 and w.BASE_OF[tokens[verb_at]] == "leave" and _object(tokens, verb_at, frozenset()):
             action = "give"
-        prop = _object(tokens, verb_at) if verb_at >= 0 and action in w.HANDLING else ""
+        names = frozenset(t for p in people for t in p.name.lower().split())
+        prop = _object(tokens, verb_at, names) if verb_at >= 0 and action in w.HANDLING else ""
         prop = _tidy(action, prop)
-        names = {t for p in people for t in p.name.lower().split()}
         if set(prop.split()) & names:
             prop = ""
         at = spots[c.id]
@@ -150,6 +156,9 @@ def _finite(t: str) -> bool:
     return t in w.ACTION_OF and w.BASE_OF[t] != t
 
 
+_BEGINS: Final = ("begins", "starts", "tries", "learns", "dares", "learn", "begin", "start", "try")
+
+
 def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
     """Index of the verb of the subject at ``at``: the next finite verb; a bare one after 'A and B'."""
     plural = False
@@ -162,13 +171,13 @@ def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
         if t in (".", ";", ":", "while", "as", "until", "where"):
             return None
         if i in others:
-            plural = tokens[i - 1] == "and" and i == at + 2
-            if not plural:
+            plural = plural or (tokens[i - 1] in ("and", ",") and i <= at + 2)
+            if not (plural and tokens[i - 1] in ("and", ",")):
                 return None
             continue
-        if at >= 2 and tokens[at - 1] == "and" and (at - 2) in others:
+        if at >= 2 and tokens[at - 1] in ("and", ",") and (at - 2) in others:
             plural = True
-        if t in ("begins", "starts", "tries") and tokens[i + 1: i + 2] == ["to"] and i + 2 < len(tokens) and tokens[i + 2] in w.ACTION_OF:
+        if t in _BEGINS and tokens[i + 1: i + 2] == ["to"] and i + 2 < len(tokens) and tokens[i + 2] in w.ACTION_OF:
             return i + 2
         if t in w.ACTION_OF and (_finite(t)
             or plural) and tokens[i - 1] not in _ARTICLES and tokens[i - 1] not in _QUALITIES and not t.endswith("'s"):
@@ -176,9 +185,47 @@ def _verb_after(tokens: list[str], at: int, others: list[int]) -> int | None:
     return None
 
 
-def _object(tokens: list[str], verb: int) -> str:
-    """The thing after a handling verb, without its article; '' if it is no thing."""
+def _taught(tokens: list[str], people: Sequence[Character], spots: dict[str, int | None]) -> dict[str, tuple[str, int]]:
+    """'Vera teaches Amara to sail': what the pupil does."""
+    out: dict[str, tuple[str, int]] = {}
+    for c in people:
+        at = spots[c.id]
+        if at is None or at < 1 or w.BASE_OF.get(tokens[at - 1]) not in ("teach", "help", "show", "let", "lets", "train", "ask"):
+            continue
+        k = at + 1 + (tokens[at + 1: at + 2] == ["to"])
+        if k > at + 1 and k < len(tokens) and tokens[k] in w.ACTION_OF:
+            out[c.id] = (_idiom(tokens, k, w.ACTION_OF[tokens[k]]), k)
+    return out
+
+
+def _idiom(tokens: list[str], verb: int, action: str) -> str:
+    """What a verb means with the words after it: nobody falls who falls in love, and a kite is held, not steered."""
+    base, rest = w.BASE_OF[tokens[verb]], tokens[verb + 1: verb + 5]
+    if base == "fall":
+        return "look" if "love" in rest else "sleep" if "asleep" in rest else action
+    if base == "fly":
+        return "hold" if "kite" in rest else "run" if not rest or rest[0] not in ("a", "the", "an", "his", "her", "their") else action
+    if base == "run" and "arms" in rest:
+        return "hug"
+    if base == "play" and rest[:1] == ["with"] and rest[1:2] and rest[1] in _ARTICLES:
+        return "run"
+    if base == "return" and rest and rest[0] in _ARTICLES:
+        return "carry"
+    if (base == "come" and "down" in rest) or (base == "get" and "up" in rest):
+        return "walk"
+    if base == "run" and {"shop", "bakery", "restaurant", "business"} & set(rest):
+        return "work"
+    return action
+
+
+def _object(tokens: list[str], verb: int, names: frozenset[str]) -> str:
+    """The thing after a handling verb, without its article; '' if it is no thing. ``names`` are those of the people about."""
     i = verb + 1
+    if tokens[i: i + 1] and tokens[i] in names and not (tokens[i + 1: i + 2] and tokens[i + 1] in ("to", "and")):
+        i += 1
+        verb += 1
+    if i < len(tokens) and tokens[i] in _HANDHELD and tokens[i] not in NOT_PROPS:
+        return tokens[i]
     while i < len(tokens) and tokens[i] not in _ARTICLES:
         if tokens[i] not in ("on", "at", "in", "from", "up", "off", "down", "through", "into", "for", "slowly", "out") or i > verb + 2:
             break
@@ -192,13 +239,13 @@ def _object(tokens: list[str], verb: int) -> str:
         words.append(t)
     while words and words[-1].endswith("'s"):
         words.pop()
-    if not words or words[-1] in _NOT_PROPS or any(x.endswith("'s") for x in words):
+    if not words or words[-1] in NOT_PROPS or any(x.endswith("'s") for x in words):
         return ""
     return " ".join(words)[:40]
 
 
 _INFANT: Final = frozenset("sleep lie crawl reach cry laugh look sit hold listen fall walk stand take".split())
-_HUMAN: Final = frozenset("read write paint cook work pray plant steer point hold hug drink eat".split())
+_HUMAN: Final = frozenset("read write paint cook work pray plant steer point hold hug".split())
 
 
 def _fit(action: str, c: Character, age: str, lead: str) -> str:

@@ -13,15 +13,15 @@ _VERBS: Final[dict[str, str]] = {
     "sit": "sit settle perch wake",
     "lie": "lie sprawl", "kneel": "kneel hide crouch bend squat stoop bow", "crawl": "crawl creep", "sleep": "sleep doze nap dream drowse",
     "enter": "enter arrive", "exit": "leave depart exit", "fall": "fall stumble trip slip collapse sink",
-    "climb": "climb scramble", "ride": "ride cycle pedal", "swim": "swim dive float wade",
+    "climb": "climb scramble clamber", "ride": "ride cycle pedal", "swim": "swim dive float wade",
     "look": "look see watch stare gaze glance notice study examine inspect search observe face turn check spot peer scan "
             "count seek hunt recognise recognize blink admire frown sniff smell nod know shake copy falter lose part regard",
     "listen": "listen hear eavesdrop", "talk": "talk speak say tell ask answer whisper call shout argue explain confess promise greet "
-            "sing announce apologise order introduce persuade thank confront question joke teach beg advise",
-    "point": "point show signal", "wave": "wave beckon salute",
+            "sing announce apologise order introduce persuade thank confront question joke beg advise",
+    "point": "point show signal teach", "wave": "wave beckon salute",
     "reach": "find discover reach touch stretch knock press feel stroke tap brush help",
     "take": "take pick grab lift steal collect gather catch receive buy pull unwrap choose win lower",
-    "give": "give put lay place hand offer pass_on share return_to lend serve deliver throw toss drop",
+    "give": "feed give put lay place hand offer pass_on share return_to lend serve deliver throw toss drop",
     "hold": "hold shelter guard grip clutch keep cradle clasp raise cup clench balance weigh own",
     "carry": "carry drag haul bring bear push",
     "hug": "hug embrace comfort console kiss love", "dance": "dance spin twirl sway waltz",
@@ -31,15 +31,15 @@ _VERBS: Final[dict[str, str]] = {
     "paint": "paint draw sketch colour", "play": "play perform practise practice strum drum rehearse conduct",
     "cook": "cook stir bake chop fry "
             "knead season taste simmer slice roast", "eat": "eat bite chew", "drink": "drink sip",
-            "work": "work build make repair fix mend sew "
+            "work": "work build rebuild make repair fix mend sew "
             "stitch code solder polish measure mix fold hammer carve sweep scrub clean wash test tune adjust sort arrange load wipe "
             "open close lock "
-            "light unlock cut trim weld pack dust tie wind shape file drill feed water brew pour set shelve stack dig-up hang unroll "
+            "light unlock cut trim weld pack dust tie wind shape file drill water brew pour set shelve stack dig-up hang unroll "
             "pin tend save "
             "rescue protect care create design invent train learn solve try photograph film bandage heal stamp label untie add coil "
             "free grind mark move plate plug ring sand shield spread straighten strap underline wedge wrap tear "
             "prepare begin clear change risk finish",
-    "plant": "plant dig sow harvest", "steer": "steer drive fly pilot sail row", "laugh": "laugh smile grin giggle celebrate cheer clap",
+    "plant": "plant dig sow harvest", "steer": "steer drive fly pilot sail row navigate", "laugh": "laugh smile grin giggle celebrate cheer clap",
     "cry": "cry weep sob wail mourn grieve", "pray": "pray",
     "think": "think wonder remember decide hope ponder forget realise realize worry miss regret",
 }
@@ -205,12 +205,12 @@ GENDER_WORDS: Final[dict[str, str]] = {
     "female": "woman", "male": "man",
 }
 SPECIES_OF: Final[dict[str, tuple[str, str]]] = {
-    "dog": ("dog", ""), "puppy": ("dog", ""), "hound": ("dog", ""), "wolf": ("dog", "wolf"), "fox": ("dog", "fox"), "bear": ("dog", "bear"),
-    "cat": ("cat", ""), "kitten": ("cat", ""), "lion": ("cat", "lion"), "tiger": ("cat", "tiger"), "mouse": ("cat", "mouse"),
-    "rabbit": ("cat", "rabbit"),
-    "horse": ("horse", ""), "pony": ("horse", ""), "foal": ("horse", ""), "mare": ("horse", ""), "donkey": ("horse", "donkey"),
-    "deer": ("horse", "deer"),
-    "elephant": ("horse", "elephant"), "cow": ("horse", "cow"), "bird": ("bird", ""), "sparrow": ("bird", ""), "crow": ("bird", ""),
+    "dog": ("dog", ""), "puppy": ("dog", ""), "hound": ("dog", ""), "wolf": ("dog", ""), "fox": ("dog", ""), "bear": ("dog", ""),
+    "cat": ("cat", ""), "kitten": ("cat", ""), "lion": ("cat", ""), "tiger": ("cat", ""), "mouse": ("cat", ""),
+    "rabbit": ("cat", ""),
+    "horse": ("horse", ""), "pony": ("horse", ""), "foal": ("horse", ""), "mare": ("horse", ""), "donkey": ("horse", ""),
+    "deer": ("horse", ""),
+    "elephant": ("horse", ""), "cow": ("horse", ""), "bird": ("bird", ""), "sparrow": ("bird", ""), "crow": ("bird", ""),
     "raven": ("bird", ""),
     "owl": ("bird", ""), "eagle": ("bird", ""), "gull": ("bird", ""), "seagull": ("bird", ""), "pigeon": ("bird", ""),
     "duck": ("bird", ""), "penguin": ("bird", ""),
@@ -218,6 +218,14 @@ SPECIES_OF: Final[dict[str, tuple[str, str]]] = {
     "automaton": ("robot", ""),
     "cyborg": ("robot", ""), "machine": ("robot", "machine"),
 }
+SPECIES_OF.update({"hare": ("cat", ""), "bunny": ("cat", ""), "stag": ("horse", ""), "fawn": ("horse", ""), "moose": ("horse", ""),
+    "reindeer": ("horse", ""), "unicorn": ("horse", ""), "mule": ("horse", ""), "bull": ("horse", ""), "ox": ("horse", ""), "panda": ("dog", ""),
+    "coyote": ("dog", ""), "leopard": ("cat", ""), "rat": ("cat", ""), "hen": ("bird", ""), "chicken": ("bird", ""), "goose": ("bird", ""),
+    "dove": ("bird", ""), "magpie": ("bird", ""), "hawk": ("bird", ""), "falcon": ("bird", "")})
+WILD: Final = frozenset("wolf fox bear lion tiger mouse rabbit hare bunny deer elephant panda coyote leopard rat".split())
+"""Animals that wear no collar."""
+PETS: Final = frozenset("dog puppy hound cat kitten horse pony foal mare donkey bird parrot robot android automaton cyborg machine drone".split())
+"""Creatures that get a name of their own."""
 RELATION_OF: Final[dict[str, tuple[str, str, str]]] = {
     # word: (bond, gender, age relative to the hero: younger, same, older)
     "daughter": ("family", "woman", "child"), "son": ("family", "man", "child"), "mother": ("family", "woman", "middle"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from ...script.model import (
@@ -25,6 +26,8 @@ from ..messages import Bible, WriteReply, WriteRequest
 from . import words as w
 from .beats import BEATS
 from .chance import dice, number, pick, salt
+from .happenings import FEELS, coverage_in
+from .parse import read_story
 from .phrases import background_text, character_text, relation_changed, relation_text
 from .places import SETS
 from .staging import Staged, detail_of, face_of, is_insert, spoken, stage, unquoted
@@ -59,6 +62,9 @@ _BY_HERO: Final = frozenset((
     "Every day.", "Because I came back.", "Hello?", "It was here this morning.", "Thank you. Really.", "Lovely weather for orchids.",
     "It's ready."))
 _TO_ANIMALS: Final = frozenset(("Good boy.", "Whose is he?", "You can sleep by the stove.", "Come on. It's cold."))
+_OF_STORY: Final = frozenset(("Because I came back.", "Why should I trust you?", "Tell me about the sea.", "Lovely weather for orchids.",
+    "Take it in!", "Hold her steady!", "Land."))
+"""Lines that need their matter in the user's sentence."""
 _BY_OTHER: Final = frozenset((
     "There you are.", "Look at those hands.", "Come on. Come to me.", "Slowly, slowly.", "Try it. Gently.", "Write to me.", "Again.",
     "Better. Now once more.", "Tell it again.", "Five more minutes.", "I'm here.",
@@ -85,9 +91,11 @@ def write(request: WriteRequest) -> WriteReply:
     links = _links(request, [c for c, _ in pairs], performances)
     looks = {k.id: k for _, k in pairs}
     seed = salt(bible.brief)
+    last = request.previous.background.text if request.previous else ""
+    scenery = next((text for k in range(4) if (text := background_text(o, place, props, seed + k)) != last), last)
     return WriteReply(
         character=CharacterDomain(text=character_text(o, cast, looks, performances, seed), people=tuple(performances), focus=focus),
-        background=BackgroundDomain(text=background_text(o, place, props, seed), location=o.location, hour=o.hour, weather=o.weather,
+        background=BackgroundDomain(text=scenery, location=o.location, hour=o.hour, weather=o.weather,
         season=o.season, props=props),
         relation=RelationDomain(text=relation_text(o, cast, performances, links, place, seed), links=links,
         changed=relation_changed(o, cast, links, performances, request.previous)),
@@ -215,10 +223,20 @@ def _feel(request: WriteRequest, who: str, said: str, action: str) -> str:
         return "sad"
     if action == "laugh":
         return "happy"
+    if event := _event_face(request):
+        return event
     beat = BEATS.get(o.beat)
     feels = beat.feel if beat else (("determined", "afraid") if o.tension >= 7 else ("neutral", "tender") if o.tension <= 2
         else ("neutral", "determined"))
     return pick(feels, salt(request.bible.brief), o.id, who, "feel")
+
+
+def _event_face(request: WriteRequest) -> str:
+    """The face that goes with an event of the sentence, where the tension allows it."""
+    verbs = _verbs(request.bible.brief.story)
+    words = [w.BASE_OF.get(x, "") for x in re.findall(r"[a-z]+", unquoted(request.outline.description).lower())]
+    face = next((FEELS[x] for x in words if x in verbs and x in FEELS), "")
+    return "" if request.outline.tension >= 7 and face in ("happy", "tender") else face
 
 
 def _conditions(request: WriteRequest, people: list[Performance], before: list[Shot]) -> tuple[Condition, Condition, list[Performance]]:
@@ -332,27 +350,73 @@ def _dialogue(request: WriteRequest, pairs: list[tuple[Character, Look]], acting
     quotes = spoken(o.description)
     if quotes:
         return _quoted(request, quotes, speakers)
-    beat = BEATS.get(o.beat)
-    if beat is None or not beat.lines or len(speakers) < 2 or is_insert(o.description) or request.bible.brief.language != "en":
+    if len(speakers) < 2 or is_insert(o.description) or request.bible.brief.language != "en":
         return ()
     talk = any(p.action == "talk" for _, p in speakers)
-    chance = min(0.45, 12 / request.bible.brief.shots)
-    if not talk and dice(salt(request.bible.brief), o.id, "talk").random() > chance:
+    event = _event_lines(request, [c for c, _ in speakers])
+    if dice(salt(request.bible.brief), o.id, "talk").random() > _chance(request, talk, bool(event)):
         return ()
     old = {x.text for s in request.recent for x in s.dialogue}
-    text = pick(beat.lines, salt(request.bible.brief), o.id, "line")
-    hero = request.bible.characters[0].id
-    meant = [c for c, _ in speakers if (c.id == hero and text in _BY_HERO) or (c.id != hero and text in _BY_OTHER)]
-    if not meant and (text in _BY_HERO or text in _BY_OTHER):
+    said = _said(request, event, old) or _beat_line(request, speakers, old)
+    if said is None:
         return ()
-    who = meant[0] if meant else next((c for c, p in speakers if p.action == "talk"),
-        speakers[number(salt(request.bible.brief), o.id, "who") % len(speakers)][0])
-    if text in _TO_ANIMALS and next((c.species for c in request.bible.characters), "human") == "human":
-        return ()
-    if text in old or not fits(text, o.seconds):
-        return ()
-    p = next(p for c, p in speakers if c is who)
-    return (Line(speaker=who.id, text=text, start=0.3, emotion=p.expression),)
+    who, text = said
+    p = next(p for c, p in speakers if c.id == who)
+    return (Line(speaker=who, text=text, start=0.3, emotion=p.expression),)
+
+
+def _chance(request: WriteRequest, talk: bool, event: bool) -> float:
+    """How likely somebody speaks: about every third shot of a story of people, rarely twice running."""
+    silent = 0
+    for s in reversed(request.recent):
+        if s.dialogue:
+            break
+        silent += 1
+    quiet = 0.25 if silent == 0 and request.recent else 0.55 if silent == 1 else 0.9
+    return 1.0 if talk and silent else min(1.0, quiet + (0.3 if event else 0.0))
+
+
+@lru_cache(maxsize=16)
+def _verbs(story: str) -> frozenset[str]:
+    """Base forms of what the sentence says happens."""
+    return frozenset(x for e in read_story(story).events for x in (e.verb, e.then) if x)
+
+
+def _event_lines(request: WriteRequest, speakers: list[Character]) -> list[tuple[str, str]]:
+    """(speaker, words) that belong to what is done in this shot, when the sentence itself tells it."""
+    text = unquoted(request.outline.description)
+    hit = coverage_in(text, _verbs(request.bible.brief.story))
+    if hit is None:
+        return []
+    first = [c for c in speakers if 0 <= text.find(c.name) < text.lower().find(hit[1])]
+    doer = max(first, key=lambda c: text.find(c.name)) if first else speakers[0]
+    others = [c for c in speakers if c is not doer]
+    return [*((doer.id, x) for x in hit[0].says), *((c.id, x) for c in others[:1] for x in hit[0].hears)]
+
+
+def _said(request: WriteRequest, lines: list[tuple[str, str]], old: set[str]) -> tuple[str, str] | None:
+    o = request.outline
+    fit = [(who, x) for who, x in lines if x not in old and fits(x, o.seconds)]
+    return pick(fit, salt(request.bible.brief), o.id, "line") if fit else None
+
+
+def _beat_line(request: WriteRequest, speakers: list[tuple[Character, Performance]], old: set[str]) -> tuple[str, str] | None:
+    """A line of the beat and the one of ``speakers`` whom it suits."""
+    o, beat = request.outline, BEATS.get(request.outline.beat)
+    if beat is None or not beat.lines:
+        return None
+    hero = request.bible.characters[0]
+    texts = [x for x in beat.lines if x not in old and fits(x, o.seconds) and not (x in _TO_ANIMALS and hero.species in ("human", "robot"))
+        and not (x in _OF_STORY and x.lower().strip(".!") not in request.bible.brief.story.lower())]
+    dice(salt(request.bible.brief), o.id, "line").shuffle(texts)
+    for text in texts:
+        meant = [c for c, _ in speakers if (c.id == hero.id and text in _BY_HERO) or (c.id != hero.id and text in _BY_OTHER)]
+        if not meant and (text in _BY_HERO or text in _BY_OTHER):
+            continue
+        who = meant[0] if meant else next((c for c, p in speakers if p.action == "talk"),
+            speakers[number(salt(request.bible.brief), o.id, "who") % len(speakers)][0])
+        return who.id, text
+    return None
 
 
 def fits(text: str, seconds: float, start: float = 0.3) -> bool:

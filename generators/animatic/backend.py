@@ -180,7 +180,7 @@ def _png(image: Image.Image) -> bytes:
     note = PngImagePlugin.PngInfo()
     note.add_text("vgot", MARK)
     out = io.BytesIO()
-    image.save(out, "PNG", pnginfo=note, compress_level=4)
+    image.save(out, "PNG", pnginfo=note, compress_level=1)
     return out.getvalue()
 
 

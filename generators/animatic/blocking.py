@@ -18,9 +18,9 @@ from .figures.base import ActorState, Figure, Landmarks
 from .lens import view_of
 from .lineup import gap, length, offset, seen, speech, spoken
 from .places.base import Anchor, Place
-from .ride import resting_seat
+from .ride import on_own_horse, resting_seat, steed_name
 from .staging import Cast
-from .travel import LEAST_WAY, STOOL, Spot, arrange, beside_furniture, carried_on, clear, going, mount_of, together
+from .travel import CLEAR, GROUND, LEAST_WAY, STOOL, Spot, arrange, beside_furniture, carried_on, clear, going, mount_of, together
 from .values import Actor, Beat
 
 RANK = {"left": 0, "centre": 1, "right": 2, "off": 3}
@@ -29,6 +29,9 @@ WIDE = {"EWS": 7.0, "WS": 2.3, "FS": 1.22, "MLS": 0.8, "MS": 0.6, "MCU": 0.46, "
 """Visible height of each size in heights of an adult."""
 BODY = 0.75
 """Metres from the middle of somebody lying to the head or the feet."""
+BULKY = ("suitcase", "trunk", "chest", "box", "basket", "crate", "guitar", "cello")
+BULK = 0.35
+"""Metres more between two of whom one carries a thing that would cover the other."""
 OPEN_WATER = {"shore": 5.0}
 """Metres behind the stage where the water of a place begins to be deep."""
 SADDLE = 0.95
@@ -105,7 +108,7 @@ class Blocking:
         if not people:
             return (), clock
         homes = self._homes(shot, people, place, rng)
-        actors = together([self._actor(shot, p, homes, place) for p in people], homes)
+        actors = on_own_horse(together([self._actor(shot, p, homes, place) for p in people], homes), self.cast)
         for p, a in zip(people, actors, strict=True):
             self._remember(p, a, homes[p.character])
         return tuple(actors), clock
@@ -135,6 +138,11 @@ class Blocking:
             if p.character in homes:
                 continue
             deed, kind = self._deed(shot, p)
+            if kind == "sit" and not deed.anchors:
+                st = place.stage
+                x = homes[order[0].character].x if order[0].character in homes else (st.x0 + st.x1) / 2 + SIGN[p.side] * 0.6
+                homes[p.character] = Spot(x, st.z0 + 0.5, kind="sit", seat=GROUND)
+                continue
             anchor = self._anchor(place, deed, kind, taken, p)
             if anchor is not None:
                 taken.append((anchor.x, anchor.z))
@@ -152,6 +160,10 @@ class Blocking:
         if state is not None and state.posture in POSTURES and p.action in STILL:
             held = POSTURES[state.posture]
             return replace(held, prop=deed.prop), held.kind
+        look = self.script.look(p.look)
+        if p.action == "lie" and look is not None and look.age == "infant":
+            # A baby awake sits on the ground: lying alone it would look fallen.
+            return Deed("sit", kind="sit"), "sit"
         if deed.pose in ("stand", "hold", "reach") and not deed.anchors and shot.camera.size in LOW_SIZES and self._lies_beside(shot, p):
             # Who is near somebody lying goes down to them; the frame can hold both.
             return replace(POSTURES["kneel"], prop=deed.prop), "stand"
@@ -214,10 +226,11 @@ class Blocking:
         least = 0.42 if any(p.action == "hug" for p in order) else 0.62
         row = [homes[p.character] for p in order]
         # Somebody lying is longer than wide: room for the head or the feet.
-        wants = [
-            max(least, gap(shot, p, q) * 0.6, length(self.cast[p.look]) + length(self.cast[q.look])) + (BODY if (homes[p.character].kind == "lie") != (homes[q.character].kind == "lie") else 0.0)
-            for p, q in itertools.pairwise(order)
-        ]
+        wants = []
+        for p, q in itertools.pairwise(order):
+            body = BODY if (homes[p.character].kind == "lie") != (homes[q.character].kind == "lie") else 0.0
+            body += BULK if any(w in f"{p.prop} {q.prop}" for w in BULKY) else 0.0
+            wants.append(max(least, gap(shot, p, q) * 0.6, length(self.cast[p.look]) + length(self.cast[q.look])) + body)
         for i in range(1, len(row)):
             self._unseat(row[i - 1], row[i], wants[i - 1])
         far = 2.6 if shot.camera.size in ("MS", "MCU", "CU", "MLS") else 4.0
@@ -294,10 +307,12 @@ class Blocking:
         out: list[float] = []
         for q in shot.character.people:
             spot = homes.get(q.character)
-            if spot is None or q.character == p.character or abs(spot.z - here.z) > 0.9:
+            rides = DEEDS[p.action].gait == "ride" and self.cast[q.look].rig.get("species") == "horse"
+            if spot is None or rides or q.character == p.character or abs(spot.z - here.z) > 0.9:
                 continue
             comes = bool(DEEDS[q.action].gait) and (spot.x - here.x) * way > 0 and q.facing == ("left" if way > 0 else "right")
-            out.append((spot.x + here.x) / 2 + 0.3 * way if comes else spot.x)
+            room = max(1.9 if DEEDS[p.action].gait == "ride" else 0.72, length(self.cast[p.look]) + length(self.cast[q.look]))
+            out.append((spot.x + here.x) / 2 + (CLEAR - room / 2) * way if comes else spot.x - math.copysign(room - 0.72, spot.x - here.x))
         return out
 
     def _facing(self, shot: Shot, p: Performance, homes: dict[str, Spot], deed: Deed) -> int:
@@ -405,9 +420,9 @@ class Blocking:
         sink = 0.62 * figure.height if gait == "swim" else 0.0
         if sink and place.set in OPEN_WATER:
             z = st.z1 + OPEN_WATER[place.set]
-        mount = mount_of(p.prop, place) if gait == "ride" else ""
+        mount = mount_of(p.prop, place, any(c.species == "horse" for c in self.script.characters)) if gait == "ride" else ""
         if mount:
-            name = p.prop if mount == "horse" else ""
+            name = steed_name(self.script, p.prop) if mount == "horse" else ""
             actor = replace(actor, mount=mount, steed=name, seat=round(resting_seat(name), 4) if mount == "horse" else SADDLE)
         actor = replace(actor, sink=sink)
         if gait == "ride":

@@ -24,6 +24,8 @@ LEAD = 0.09
 PLACE_KINDS = ("establishing", "tableau")
 FOUR_LEGS = ("dog", "cat", "horse")
 GROUP_KINDS = ("two_shot", "group", "tableau")
+NARROW = 5.6
+"""Width in metres below which an exterior stage is a lane between walls."""
 INSERT_HEIGHT = 0.92
 """Height in metres at which the thing of an insert is shown."""
 
@@ -79,6 +81,9 @@ def aim_for(
     span = _extent(shot, chosen, main, lms, fig.height, t, fig.rig.get("species") in FOUR_LEGS)
     top, low = span.top, span.low
     px = 0.5 if party else _lead(main, cam.size, shot, lms[main.character], t)
+    if cam.size in SHARE and place.stage.x1 - place.stage.x0 < NARROW and not place.interior:
+        # Between close walls the camera stays in the middle of the lane.
+        px = 0.5 + 0.2 * (px - 0.5)
     headroom, floor = HEADROOM[cam.size] + tweak.headroom, 0.065 if cam.size == "FS" else 0.0
     if cam.size in SHARE:
         # Small animals are still seen in their place: at least the height of a child counts.
@@ -89,6 +94,9 @@ def aim_for(
         # An aim in these sizes is the frame height around a figure that fills only its share of it.
         headroom, floor = FEET[cam.size] - share, 1 - FEET[cam.size]
         top = low + tall
+    if party and cam.move in ("push_in", "pull_out", "zoom_in", "zoom_out"):
+        # The tightest moment of the move has to hold everybody, too.
+        span = replace(span, half=1.13 * span.half)
     aim = Aim(
         feet=feet, top=top, low=low, px=px, headroom=max(headroom, 0.0), floor=floor, focal=focal, yaw=_yaw(main, shot, place),
         cam_y=1.0, width=width, height=height, stage=place.stage, half=span.half, roll=roll,
@@ -116,7 +124,7 @@ def _extent(
     span = span_of(size, lms[main.character], tall, four_legs=four_legs)
     if main.sink:
         span = replace(span, top=span.top - main.sink, low=max(span.top - main.sink - 0.6 * tall, -0.3))
-    if main.mount in ("bicycle", "horse"):
+    if main.mount in ("bicycle", "horse", "cast"):
         span = replace(span, half=max(span.half, 1.0), x=0.0, low=0.0 if size in ("FS", "WS", "EWS") else span.low)
     if len(chosen) < 2:
         return span
@@ -247,12 +255,12 @@ def shoulder(shot: Shot, actors: tuple[Actor, ...], pose: CameraPose, figures: M
     camera = pose.camera(*size)
     width, height = size
     _, _, depth = camera.project_one(main.start)
-    near = max(0.62, 0.62 * depth)
+    near = max(0.62, (0.62 if width >= height else 0.72) * depth)
     fig = figures[other.look]
     s = camera.scale(near)
     lm = measured(replace(other, beats=(Beat(0, "stand", "back", side),)), 0, fig)
     # The listener's ear stands at the frame edge: head centre a little outside the outer sixth.
-    share = 0.5 + side * (0.425 if width >= height else 0.6)
+    share = 0.5 + side * (0.425 if width >= height else 0.64)
     xv = (share - 0.5) * width / s
     c, n = math.cos(pose.yaw), math.sin(pose.yaw)
     x, z = pose.x + xv * c + near * n, pose.z + near * c - xv * n

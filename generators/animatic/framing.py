@@ -64,11 +64,12 @@ class Fault:
         return f"{self.rule}@{round(self.at * 100)}%"
 
 
-def faults(plan: ShotPlan, figures: Mapping[str, Figure], watched: tuple[str, ...]) -> list[Fault]:
+def faults(plan: ShotPlan, figures: Mapping[str, Figure], watched: tuple[str, ...], passing: tuple[str, ...] = ()) -> list[Fault]:
     """What is wrong with the framing of ``plan``.
 
     Args:
-        figures: by look id. watched: ids of the characters whose heads the frame has to hold.
+        figures: by look id. watched: ids of the characters whose heads the frame has to hold. passing: those who come
+            into the picture or leave it, and may be cut by its edge on their way.
     """
     out: list[Fault] = []
     if plan.size == "INSERT":
@@ -83,7 +84,7 @@ def faults(plan: ShotPlan, figures: Mapping[str, Figure], watched: tuple[str, ..
             and (h := head_of(a, figures[a.look], camera, t)) is not None
         ]
         for a, h in heads:
-            if not _on_the_way(a, t):
+            if a.character not in passing or not _on_the_way(a, t):
                 out += _head_faults(plan, a, h, share)
         out += _overlaps([h for _, h in heads], share)
     return out

@@ -22,16 +22,18 @@ STAND_IN = "+"
 DARK = ("dusk", "night")
 GREYING = {"clear": 0.0, "cloudy": 0.45, "rain": 0.6, "storm": 0.7, "snow": 0.35, "fog": 0.5, "wind": 0.08}
 DIMMING = {"clear": 1.0, "cloudy": 0.95, "rain": 0.88, "storm": 0.8, "snow": 1.0, "fog": 0.96, "wind": 1.0}
-NIGHT_SKY: tuple[RGB, RGB, RGB] = ((18, 28, 74), (34, 54, 116), (70, 94, 160))
+NIGHT_SKY: tuple[RGB, RGB, RGB] = ((24, 35, 84), (38, 58, 120), (70, 94, 160))
 """A film night: blue and readable, top to horizon. Starless weather shows these colours greyed, never black."""
 NIGHT_AIR: RGB = (66, 84, 138)
 """Colour of the air far away at night; thick weather glows a little with the light it scatters."""
-SLACK = {"tense": 1.28, "mysterious": 1.12, "bleak": 1.04, "festive": 1.04, "neutral": 1.04, "cool": 1.02}
+LOW_AIR: RGB = (232, 212, 196)
+"""Paler air of dawn and golden hour."""
+SLACK = {"tense": 1.4, "mysterious": 1.12, "bleak": 1.04, "festive": 1.04, "neutral": 1.04, "cool": 1.02}
 """Gain in dark scenes by mood: what the curve of the grade would take from the shadows."""
 DIM_SETS = {
-    "forest": 1.3, "field": 1.08, "mountain": 1.08, "desert": 1.05, "shore": 1.1, "greenhouse": 1.42, "spaceship": 1.6, "train_car": 1.3,
+    "forest": 1.3, "field": 1.08, "mountain": 1.08, "desert": 1.05, "shore": 1.1, "greenhouse": 1.7, "spaceship": 1.6, "train_car": 1.3,
     "theatre": 1.42, "library": 1.4, "shop": 1.18, "workshop": 1.15, "cafe": 1.15, "kitchen": 1.1, "gallery": 1.05, "harbour": 1.05,
-    "bridge": 1.1, "station": 1.12, "village": 1.06, "garden": 1.06, "ship_deck": 1.06,
+    "bridge": 1.1, "station": 1.12, "village": 1.12, "alley": 1.12, "garden": 1.06, "ship_deck": 1.06,
 }
 """Gain in dark scenes by set: dark wood and leaves are exposed for, as a camera would."""
 HAZE = {"clear": (6.0, 62.0, 0.55), "cloudy": (5.0, 46.0, 0.64), "rain": (3.0, 26.0, 0.78), "storm": (3.0, 24.0, 0.78),
@@ -64,8 +66,15 @@ def resolve(domain: LightingDomain, scenery: Scenery, place: Place) -> LightPlan
     # A tint changes the hue, not the exposure.
     ambient = scale(multiply(ambient, tint), min(1.25, luma(tint) ** -0.8))
     near, far, most = HAZE[scenery.weather]
+    low_sun = scenery.hour in ("golden", "dawn")
+    if low_sun:
+        # Thin air at low suns: what is near keeps its own colour, only the distance glows.
+        near, far, most = near * 1.5, far * 1.25, most * 0.9
     night = scenery.hour == "night"
-    haze = scale(_grey(mix(hue.haze, NIGHT_AIR, 0.45 + 0.5 * dull) if night else hue.haze, dull * (0.5 if night else 1.0)), 0.55 + 0.45 * dim)
+    air = mix(hue.haze, LOW_AIR, 0.4) if low_sun else hue.haze
+    if night:
+        air = mix(hue.haze, NIGHT_AIR, 0.45 + 0.5 * dull)
+    haze = scale(_grey(air, dull * (0.5 if night else 1.35 if low_sun else 1.0)), 0.55 + 0.45 * dim)
     sky = tuple(
         scale(_grey(mix(c, n, 0.55 + 0.4 * dull) if night else c, dull * (0.45 if night else 0.8)), 1.0 if night else dim)
         for c, n in zip(hue.sky, NIGHT_SKY, strict=True)
@@ -159,7 +168,7 @@ def _bloom(scenery: Scenery, place: Place) -> float:
     if place.interior:
         return 0.0
     clear = {"clear": 1.0, "wind": 1.0, "cloudy": 0.45, "fog": 0.6, "snow": 0.35}.get(scenery.weather, 0.0)
-    return clear * {"dawn": 0.75, "morning": 0.2, "day": 0.0, "golden": 1.0, "dusk": 0.5, "night": 0.0}[scenery.hour]
+    return clear * {"dawn": 0.6, "morning": 0.2, "day": 0.0, "golden": 0.78, "dusk": 0.5, "night": 0.0}[scenery.hour]
 
 
 def _shaft(domain: LightingDomain, scenery: Scenery, place: Place) -> float:

@@ -54,9 +54,10 @@ def grade_table(mood: str, gain: float) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """Light for one or several frames, until the map makes the next. Arrays ``(height, width * 3)``: a frame is multiplied by ``gain`` / 256 and added ``glow`` / 256.
+    """Light for one or several frames, until the map makes the next: a frame is multiplied by ``gain`` and added ``glow``.
 
-    ``glow`` is None when nothing glows. ``gain`` has given way to the glow already, so that the sum never passes white.
+    Both are arrays ``(height, width * 3)`` in parts of 256; ``glow`` is None when nothing glows. ``gain`` has given way to
+    the glow already, so that the sum never passes white.
     """
 
     gain: Wide
@@ -82,7 +83,7 @@ class Overlay:
         return picture(out.reshape(y1 - y0, x1 - x0, 3)).point(table)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _dither(noise: int, width: int, height: int) -> Wide:
     """Static noise of 0…:data:`DITHER`, alike in the three channels."""
     levels = np.random.default_rng(noise).integers(0, DITHER + 1, (height, width), dtype=np.uint8)

@@ -51,8 +51,11 @@ def amount(camera: CameraDomain, subject: Subject) -> tuple[float, float, float]
         if camera.move in ("pan", "truck"):
             pan = max(-lim, min(lim, pan))
         if camera.move in ("tilt", "crane"):
-            lim = {"EWS": 0.35, "WS": 0.3, "FS": 0.1}.get(camera.size, 0.07)
+            lim = {"EWS": 0.24, "WS": 0.2, "FS": 0.1}.get(camera.size, 0.07)
             tilt = max(-lim, min(lim, tilt))
+    elif camera.move in ("pan", "tilt"):
+        # A still taken from the move, its first frame above all, has to be a picture of the place.
+        pan, tilt = max(-0.26, min(0.26, pan)), max(-0.2, min(0.2, tilt))
     return pan, tilt, max(0.5, min(1.9, zoom))
 
 
@@ -117,10 +120,10 @@ def _with_subject(rest: CameraPath, aim: Aim, subject: Subject, zoom: float, sec
 
 
 def _turned(rest: CameraPath, aim: Aim, pan: float, tilt: float, subject: Subject) -> CameraPath:
-    """Rotation only. With a subject the move passes over it evenly; without one it ends on the framing."""
+    """Rotation only. With a subject the move passes over it evenly; without one it ends near the framing."""
     p = rest.start
     f = p.focal * aim.width / SENSOR_MM
-    share = 0.5 if subject.present else 1.0
+    share = 0.5 if subject.present else 0.6
     yaw, pitch = math.atan(pan * aim.width / f), math.atan(tilt * aim.height / f)
 
     def turned(k: float) -> CameraPose:

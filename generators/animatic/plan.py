@@ -12,6 +12,7 @@ from ...script.vocabulary import MIXED_CUTS
 from ..protocols import Picture, noise_seed
 from .blocking import Blocking, spoken
 from .compose import Tweak, aim_for, focus_of, shoulder, subjects
+from .deeds import DEEDS
 from .figures.base import Figure
 from .framing import Fault, faults, head_of
 from .lens import label_of
@@ -116,6 +117,7 @@ def _framed(plan: ShotPlan, shot: Shot, actors: tuple[Actor, ...], cast: Cast, w
     figures: dict[str, Figure] = {a.look: cast[a.look] for a in actors}
     size = (plan.width, plan.height)
     watched = tuple(a.character for a in subjects(shot, actors))
+    passing = tuple(p.character for p in shot.character.people if DEEDS[p.action].way in ("in", "out"))
     tweak, best, least = Tweak(), plan, 10**6
     main = focus_of(shot, actors)
     if held is not None and main is not None:
@@ -127,7 +129,7 @@ def _framed(plan: ShotPlan, shot: Shot, actors: tuple[Actor, ...], cast: Cast, w
     mended: list[str] = []
     for attempt in range(TRIES):
         tried = _shoot(plan, shot, actors, figures, where, tweak)
-        found = faults(tried, figures, watched)
+        found = faults(tried, figures, watched, passing)
         if len(found) < least:
             best, least = replace(tried, framing=tuple(dict.fromkeys(str(f) for f in found)) or ("ok",)), len(found)
         if not found:

@@ -36,6 +36,11 @@ class Canvas:
         return np.frombuffer(self.draw.tobytes(), dtype=np.uint8).reshape(self.height, self.width, 3)
 
 
+def even(v: float) -> int:
+    """The nearest even number of pixels, at least 2."""
+    return max(2, round(v / 2) * 2)
+
+
 def flat_colour(width: int, height: int, colour: tuple[int, int, int]) -> Pixels:
     """One colour everywhere, not to be written to."""
     return np.frombuffer(bytes(colour) * (width * height), dtype=np.uint8).reshape(height, width, 3)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 
-import numpy as np
 from PIL import Image, ImageStat
 
 from .blocking import OPEN_WATER
@@ -25,15 +24,16 @@ from .paint import Painter
 from .places.base import Item
 from .places.sky import Sky
 from .places.weather import Weather
-from .raster import Canvas, Pixels, Wide, flat_colour, mixed, soften, stretch
+from .raster import Canvas, Pixels, even, flat_colour, mixed, soften, stretch
 from .staging import place, setting_of
 from .values import Actor, ShotPlan
+from .veil import Veil, shoulder
 
 MAP_FRAMES = 6
 MOVING_MAP_FRAMES = 3
 """Frames for which one light map serves while the camera rests (3 while it moves)."""
-SHOULDER_SHRINK = 4
-"""The out-of-focus shoulder near the lens is drawn at this fraction of the raster."""
+MEASURED = 180
+"""Short side, in pixels, of frames that are drawn only to measure them."""
 TWOS = 2
 """A resting background that sways is drawn anew every second frame."""
 
@@ -53,27 +53,6 @@ class _Layer:
     plate: Pixels | None = None
     under_at: int = -(10**9)
     under: Pixels | None = None
-
-
-@dataclass(slots=True)
-class _Veil:
-    """Something soft laid over a part of the frame: ``frame = (frame * keep + add) / 256`` inside ``box`` (x0, y0, x1, y1)."""
-
-    box: tuple[int, int, int, int]
-    keep: Wide
-    add: Wide
-
-    def over(self, raw: Pixels) -> Pixels:
-        """A copy of the frame with it."""
-        x0, y0, x1, y1 = self.box
-        out = raw.copy()
-        part = out[y0:y1, x0:x1]
-        wide = part.astype(np.uint16)
-        wide *= self.keep
-        wide += self.add
-        wide >>= 8
-        part[:] = wide
-        return out
 
 
 class ShotRenderer:
@@ -117,7 +96,7 @@ class ShotRenderer:
         self._tables: dict[int, list[int]] = {}
         self._canvas = Canvas(plan.width, plan.height)
         self._layers = [self._layer(k) for k in self._focus_levels()]
-        self._shoulder: _Veil | None = None
+        self._shoulder: Veil | None = None
         self._finished: tuple[tuple[int, int, int], Image.Image] | None = None
 
     def reduced(self, side: int) -> ShotRenderer:
@@ -125,7 +104,7 @@ class ShotRenderer:
         p = self.plan
         k = min(1.0, side / min(p.width, p.height))
         out = copy(self)
-        out.plan = replace(p, width=_even(p.width * k), height=_even(p.height * k))
+        out.plan = replace(p, width=even(p.width * k), height=even(p.height * k))
         out._set_raster()
         return out
 
@@ -140,7 +119,6 @@ class ShotRenderer:
         if item.x0 < -1e8 or item.x1 > 1e8:
             return False
         middle, wide = (item.x0 + item.x1) / 2, item.x1 - item.x0
-        camera = p.camera.start.camera(p.width, p.height)
         for a in p.actors:
             if a.role != "cast":
                 continue
@@ -148,12 +126,16 @@ class ShotRenderer:
             seated = a.beats[0].seated
             if seated and wide < 0.62 and abs(middle - x) < 0.3 and 0 < z - item.z < 0.42:
                 return True
-            head = head_of(a, self.figures[a.look], camera, 0.0)
-            if head is None or item.z > self.place.stage.z0 - 0.5 or item.z < camera.z + NEAR or p.size in ("EWS", "WS"):
+            if item.z > self.place.stage.z0 - 0.5:
                 continue
-            left, right = (camera.project_one((v, 1.0, item.z))[0] for v in (item.x0, item.x1))
-            if min(right, head.x + head.half) - max(left, head.x - head.half) > 0.3 * head.half:
-                return True
+            for t in (0.0, p.seconds / 2, p.seconds):
+                camera = p.camera.at(t).camera(p.width, p.height)
+                head = head_of(a, self.figures[a.look], camera, t)
+                if head is None or item.z < camera.z + NEAR:
+                    continue
+                left, right = (camera.project_one((v, 1.0, item.z))[0] for v in (item.x0, item.x1))
+                if min(right, head.x + head.half) - max(left, head.x - head.half) > 0.3 * head.half:
+                    return True
         return False
 
     # -- set up -------------------------------------------------------------------------------------------------------
@@ -171,8 +153,8 @@ class ShotRenderer:
         p = self.plan
         sky = None
         if self.place.sky:
-            sky = Sky(self.light, self.setting, p.scenery.seed % 9973, _even(p.width / shrink), _even(p.height / shrink))
-        canvas = self._canvas if shrink == 1 else Canvas(_even(p.width / shrink), _even(p.height / shrink))
+            sky = Sky(self.light, self.setting, p.scenery.seed % 9973, even(p.width / shrink), even(p.height / shrink))
+        canvas = self._canvas if shrink == 1 else Canvas(even(p.width / shrink), even(p.height / shrink))
         return _Layer(shrink, sky, canvas)
 
     # -- a frame ------------------------------------------------------------------------------------------------------
@@ -226,7 +208,7 @@ class ShotRenderer:
     def state(self, last: Image.Image | None = None) -> Carried:
         """The state after the last frame. ``last``: that frame, when it is at hand."""
         p = self.plan
-        image = last if last is not None else self.frame(p.frames - 1)
+        image = last if last is not None else self.reduced(MEASURED).frame(p.frames - 1)
         return Carried(
             p.id, self.fields.after(p.frames / p.fps), p.camera.shake, p.light.exposure, round(mean_luma(image), 5),
         )
@@ -392,33 +374,10 @@ class ShotRenderer:
         """The frame with the listener near the lens: dark and out of focus, drawn small with its own soft mask."""
         if self._shoulder is None or not self._rests:
             # One drawing serves a resting camera, whichever frame asks first.
-            self._shoulder = self._veil(camera, actor, 0.0 if self._rests else t)
+            at = 0.0 if self._rests else t
+            figure = self.figures[actor.look]
+            self._shoulder = shoulder(figure, live(actor, figure, at, self.fields, self.seed), actor.position(at), camera, self.light)
         return self._shoulder.over(raw)
-
-    def _veil(self, camera: Camera, actor: Actor, t: float) -> _Veil:
-        p = self.plan
-        cam = replace(camera, width=_even(p.width / SHOULDER_SHRINK), height=_even(p.height / SHOULDER_SHRINK))
-        figure = self.figures[actor.look]
-        x, y, z = actor.position(t)
-        state = live(actor, figure, t, self.fields, self.seed)
-        dark = replace(self.light, ambient=_dimmed(self.light.ambient, 0.8), exposure=0.8)
-        white = replace(self.light, haze=(255, 255, 255), haze_near=-1.0, haze_far=0.0, haze_max=1.0)
-        small: list[Pixels] = []
-        for light, ground in ((dark, dark.shade(figure.palette[-1])), (white, (0, 0, 0))):
-            canvas = Canvas(cam.width, cam.height)
-            canvas.load(flat_colour(cam.width, cam.height, ground))
-            flat = Painter(canvas, cam, light).at(x, y, z)
-            if flat is not None:
-                figure.draw(flat, state)
-            small.append(soften(canvas.pixels(), 5))
-        x0, y0, x1, y1 = _covered(small[1])
-        kx, ky = p.width // cam.width, p.height // cam.height
-        if cam.width * kx != p.width or cam.height * ky != p.height:
-            x0, y0, x1, y1, kx, ky = 0, 0, cam.width, cam.height, 1, 1
-        w, h = ((x1 - x0) * kx, (y1 - y0) * ky) if kx > 1 else (p.width, p.height)
-        face, mask = (stretch(np.ascontiguousarray(s[y0:y1, x0:x1]), w, h).astype(np.uint16) for s in small)
-        keep = np.uint16(256) - (mask + (mask >> 7))
-        return _Veil((x0 * kx, y0 * ky, x0 * kx + w, y0 * ky + h), keep, face * (np.uint16(256) - keep) + np.uint16(127))
 
     # -- light and grade ----------------------------------------------------------------------------------------------
     def _light_maps(self, n: int, camera: Camera) -> Overlay:
@@ -451,24 +410,6 @@ class ShotRenderer:
         if key not in self._tables:
             self._tables[key] = grade_table(light.grade, key / 512)
         return self._tables[key]
-
-
-def _even(v: float) -> int:
-    return max(2, round(v / 2) * 2)
-
-
-def _covered(mask: Pixels) -> tuple[int, int, int, int]:
-    """The part of a mask that is not black, two pixels wider where there is room; never empty."""
-    lit = mask[:, :, 0] > 0
-    rows, cols = np.flatnonzero(lit.any(axis=1)), np.flatnonzero(lit.any(axis=0))
-    if not len(rows):
-        return 0, 0, 4, 4
-    h, w = lit.shape
-    return max(0, int(cols[0]) - 2), max(0, int(rows[0]) - 2), min(w, int(cols[-1]) + 3), min(h, int(rows[-1]) + 3)
-
-
-def _dimmed(c: tuple[int, int, int], k: float) -> tuple[int, int, int]:
-    return (round(c[0] * k), round(c[1] * k), round(c[2] * k))
 
 
 def mean_luma(image: Image.Image) -> float:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
+from typing import get_args
 
+from ...script.model import Script
+from ...script.vocabulary import Colour
 from .figures.base import ActorState
 from .figures.creatures import steed
 from .figures.quadruped import Quadruped
-from .values import Actor
+from .staging import Cast
+from .values import Actor, Beat
 
 RIDDEN = "horse"
+"""Mount of somebody on a horse that is drawn with its rider."""
+CAST = "cast"
+"""Mount of somebody on a horse that is one of the cast and drawn as such."""
 
 
 @lru_cache(maxsize=16)
@@ -33,6 +41,36 @@ def saddle_of(actor: Actor, t: float, facing: int) -> tuple[float, float]:
     """Where the rider sits on the horse at ``t``: ``(x, y)`` in metres of the horse's plane."""
     x, y = horse_of(actor.steed).saddle(horse_state(actor, t, facing))
     return float(x), float(y)
+
+
+def steed_name(script: Script, prop: str) -> str:
+    """Name of the horse ridden: with its colour where the story says one, else in the colour of the story's own horse."""
+    horse = next((c for c in script.characters if c.species == "horse" and c.looks and c.looks[0].outfit), None)
+    if horse is None or any(word in get_args(Colour) for word in prop.lower().split()):
+        return prop
+    return f"{horse.looks[0].outfit[0].colour} horse"
+
+
+def on_own_horse(actors: list[Actor], cast: Cast) -> list[Actor]:
+    """Where a horse of the cast is in the picture, it is the one that is ridden: it goes where its rider goes."""
+    rider = next((a for a in actors if a.mount == RIDDEN), None)
+    horse = next((a for a in actors if cast[a.look].rig.get("species") == "horse"), None)
+    if rider is None or horse is None or rider is horse:
+        return actors
+    figure, facing = cast[horse.look], rider.beats[0].facing
+    assert isinstance(figure, Quadruped)
+    gait = "run" if rider.moving else "stand"
+    x, seat = figure.saddle(ActorState(pose="stand", facing=facing, view="side"))
+
+    def under(at: tuple[float, float, float]) -> tuple[float, float, float]:
+        return (at[0] - float(x), at[1], at[2] + 0.02)
+
+    beats = tuple(Beat(b.t, gait if k == 0 else "stand", "side", facing) for k, b in enumerate(rider.beats))
+    own = replace(
+        horse, start=under(rider.start), end=under(rider.end), moving=gait if rider.moving else "", t0=rider.t0, t1=rider.t1, beats=beats,
+    )
+    sits = replace(rider, mount=CAST, steed="", seat=round(float(seat), 4))
+    return [own if a is horse else sits if a is rider else a for a in actors]
 
 
 def resting_seat(name: str) -> float:

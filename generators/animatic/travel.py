@@ -34,17 +34,19 @@ class Spot:
 
 GROUND = 0.06
 """Height at which somebody sits on bare ground."""
+CLEAR = 0.66
+"""Metres before somebody at which a way ends."""
 LEAST_WAY = 0.9
 """Metres that a walk through the picture has at least, where the stage allows it."""
 STOOL = "+stool"
 """Anchor of somebody for whom a stool is brought: it goes where its sitter goes."""
 
 
-def mount_of(prop: str, place: Place) -> str:
-    """What is ridden: what the script says, else a horse in the wild and a bicycle elsewhere."""
+def mount_of(prop: str, place: Place, horses: bool = False) -> str:
+    """What is ridden: what the script says, else a horse in the wild or in a story with ``horses``, and a bicycle elsewhere."""
     if any(w in prop for w in ("horse", "pony", "mare", "stallion")):
         return "horse"
-    return "horse" if not prop and place.set in ("desert", "mountain", "field") else "bicycle"
+    return "horse" if horses or (not prop and place.set in ("desert", "mountain", "field")) else "bicycle"
 
 
 def clear(start: float, far: float, way: int, home: float, others: list[float], bound: float, least: float) -> tuple[float, float]:
@@ -56,10 +58,10 @@ def clear(start: float, far: float, way: int, home: float, others: list[float], 
     behind = [o for o in others if (o - home) * way <= 0]
     end = start + way * far
     if ahead:
-        stop = min(ahead, key=lambda o: abs(o - home)) - way * 0.66
+        stop = min(ahead, key=lambda o: abs(o - home)) - way * CLEAR
         end = min(end, stop) if way > 0 else max(end, stop)
     if behind:
-        first = min(behind, key=lambda o: abs(o - home)) + way * 0.66
+        first = min(behind, key=lambda o: abs(o - home)) + way * CLEAR
         start = max(start, first) if way > 0 else min(start, first)
         bound = max(bound, first) if way > 0 else min(bound, first)
     if (end - start) * way < least:

@@ -8,7 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PIL import Image, ImageChops
-from vgot.generators.animatic.lightmap import GRADES, grade_table
+from vgot.generators.animatic import lightmap, places, raster, staging
+from vgot.generators.animatic.figures import sketch
+from vgot.generators.animatic.lightmap import GRADES, LightMap, grade_table
 from vgot.generators.animatic.overlay import covered, lay_over, readable, wrap
 from vgot.generators.animatic.plan import plan_shots
 from vgot.generators.animatic.render import ShotRenderer, mean_luma
@@ -188,3 +190,72 @@ def test_hard_cut_has_no_mixed_frames() -> None:
     a = Image.new("RGB", (8, 8))
     with pytest.raises(ValueError, match="hard"):
         mixed("hard", a, a, 0.5)
+
+
+# -- caches and integer arithmetic ------------------------------------------------------------------------------------
+def cold() -> None:
+    """Forget whatever earlier shots left behind in this process."""
+    for cache in (staging.place_of, places.build, lightmap._dither, raster._rows, sketch._weights):
+        cache.cache_clear()
+
+
+@pytest.mark.parametrize("k", range(len(CASES)))
+def test_a_worker_with_a_past_draws_what_a_fresh_one_draws(k: int) -> None:
+    s = script(CASES[k])
+    cold()
+    fresh = [renderer(s).frame(n) for n in (0, 13)]
+    other = renderer(script(CASES[k - 1]))
+    other.frame(5)
+    warm = renderer(s)
+    for n in (40, 2, 12):
+        warm.frame(n)
+    assert all(same(a, warm.frame(n)) for a, n in zip(fresh, (0, 13), strict=True))
+
+
+def test_a_resting_background_of_kept_parts_equals_one_drawn_at_once() -> None:
+    s = script(shot(1, at="shore", size="WS", weather="wind"))
+    kept, whole = renderer(s), renderer(s)
+    for n in range(0, 30, 3):
+        kept.frame(n)
+    n = 30
+    assert kept._layers[0].under is not None
+    assert same(kept.frame(n), whole.frame(n))
+
+
+def test_light_and_glow_are_laid_over_as_multiply_and_screen() -> None:
+    r = renderer(script(shot(1, at="street", size="WS", hour="night", key="neon", practicals=["lamp", "neon"])))
+    overlay = r._map.maps(r.camera(0), [(160.0, 60.0, 20.0)])
+    assert overlay.glow is not None
+    rng = np.random.default_rng(1)
+    raw = rng.integers(0, 256, (180, 320, 3), dtype=np.uint8)
+    found = np.asarray(overlay.over(raw, list(range(256)) * 3), dtype=float)
+    gain, glow = overlay.gain.reshape(180, 320, 3) / 256.0, overlay.glow.reshape(180, 320, 3) / 256.0
+    assert np.abs(found - (raw * gain + glow - 0.5)).max() <= 0.51
+    part = overlay.over(raw, list(range(256)) * 3, (30, 20, 211, 95))
+    assert same(part, Image.fromarray(found.astype(np.uint8)).crop((30, 20, 211, 95)))
+
+
+def test_white_never_wraps_round_to_black() -> None:
+    plan = renderer(script(shot(1, hour="night", practicals=["lamp"]))).plan
+    pools = tuple(replace(p, strength=9.0, colour=(255, 255, 255)) for p in plan.light.pools)
+    light = LightMap(replace(plan.light, pools=pools, base=(1.0, 1.0, 1.0), contrast=0.0, vignette=0.0), 320, 180, 1)
+    overlay = light.maps(plan.camera.start.camera(320, 180), [(160.0, 90.0, 60.0)])
+    white = np.full((180, 320, 3), 255, dtype=np.uint8)
+    assert overlay.glow is not None and np.asarray(overlay.over(white, list(range(256)) * 3)).min() > 200
+
+
+def test_blur_and_enlargement_are_what_they_say() -> None:
+    small = np.random.default_rng(2).integers(0, 256, (45, 80, 3), dtype=np.uint8)
+    image = Image.fromarray(small)
+    wide = np.pad(small.astype(float), ((1, 1), (1, 1), (0, 0)), mode="edge")
+    tall = (5 * wide[:-2] + 6 * wide[1:-1] + 5 * wide[2:]) / 16
+    assert np.abs((5 * tall[:, :-2] + 6 * tall[:, 1:-1] + 5 * tall[:, 2:]) / 16 - raster.soften(small, 5)).max() <= 0.51
+    for size in ((160, 90), (240, 135), (200, 101)):
+        assert gap(raster.picture(raster.stretch(small, *size)), image.resize(size, Image.Resampling.BILINEAR)) < 0.6
+
+
+def test_reduced_shot_shows_the_same_picture() -> None:
+    r = renderer(script(shot(1, at="street", size="WS")), picture=replace(SMALL, width=640, height=360, label=False))
+    small = r.reduced(90)
+    assert small.frame(7).size == (160, 90)
+    assert gap(small.frame(7), r.frame(7).resize((160, 90), Image.Resampling.BOX)) < 6.0
