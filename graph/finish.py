@@ -19,6 +19,7 @@ from ..delivery.film import Chapter, FilmInfo, cut_film
 from ..delivery.subtitles import cues, srt
 from ..errors import RenderError
 from ..script.model import Script
+from ..script.rules import check_script
 from ..store.artifacts import Record
 from ..store.canonical import digest
 from ..store.files import write_atomic
@@ -101,9 +102,21 @@ def totals(info: FilmInfo, script: Script, settled: list[Settled], s: Services, 
         "shots": len(script.shots), "frames": info.frames, "seconds": info.seconds, "width": info.width, "height": info.height,
         "fps": info.fps, "bytes": info.size, "clips": digest([r.key for _, _, r in clips]),
         "score": round(sum(scores) / len(scores), 4) if scores else None,
-        "outcomes": dict(sorted(Counter(x.outcome for x in settled).items())), "rounds": sum(len(x.reviews) for x in settled),
+        "outcomes": dict(sorted(Counter(outcomes(script, settled, s.variant.waive).values()).items())),
+        "rounds": sum(len(x.reviews) for x in settled),
         "findings": dict(sorted(Counter(f.severity for r in best for f in r.findings).items())),
     }
+
+
+def outcomes(script: Script, settled: list[Settled], waive: tuple[str, ...]) -> dict[str, str]:
+    """How each shot came into the film: the validator's outcome, or, where a person changed it afterwards, ``edited``;
+    ``waived`` where that edit breaks a rule of grammar, which the person's approval overrules."""
+    out = {x.shot.id: x.outcome for x in settled}
+    changed = {shot.id for shot in script.shots} - {x.shot.id for x in settled if script.shot(x.shot.id) == x.shot}
+    if changed:
+        broken = {f.shot for f in check_script(script, waive=frozenset(waive)) if f.severity == "error"}
+        out |= {id: "waived" if id in broken else "edited" for id in changed}
+    return {shot.id: out[shot.id] for shot in script.shots}
 
 
 def kept_rounds(s: Services, settled: Settled) -> list[Review]:

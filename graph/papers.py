@@ -119,9 +119,11 @@ def shot_report(
     for r in reviews_of(s.store, [settled] if settled else []):
         parts = {k: v for k, v in r.components.plain().items() if v is not None}
         rounds.append(Round(r.round, r.score, parts, r.findings, r.failing, kept=settled is not None and r.round == settled.round))
-    note = "changed by hand after it was settled" if settled and settled.shot != shot else ""
+    by_hand = settled is None or settled.shot != shot
+    note = "changed by hand after it was settled" if by_hand else ""
+    outcome = "edited" if by_hand else settled.outcome if settled else ""
     return ShotReport(
-        shot, pictures.get(id), settled.outcome if settled else "", rounds, int(state.get("takes", {}).get(f"shot:{id}", 0)),
+        shot, pictures.get(id), outcome, rounds, int(state.get("takes", {}).get(f"shot:{id}", 0)),
         sum(spent) if spent else None, note,
     )
 

@@ -93,6 +93,11 @@ async def test_an_edit_at_the_keyframe_gate_remakes_only_its_keyframe(tmp_path: 
     shot = (await run.script()).shot("s03")
     assert shot is not None
     assert shot.lighting.kelvin == 9000
+    assert status.film["outcomes"] == {"accepted": 4, "edited": 1}, "the film says which shot is a person's"
+    again, _ = await begin(tmp_path / "again", gates=("script",))
+    await again.go()
+    waived = await again.approve({"shots": {"s03": {"lighting": {"key": "screen", "practicals": []}}}})
+    assert waived.film["outcomes"] == {"accepted": 4, "waived": 1}
 
 
 @pytest.mark.parametrize(
