@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ..script.coherence import Coherence, coherence
+from ..script.coherence import coherence
 from ..script.completeness import completeness
 from ..script.findings import Finding
 from ..script.model import Outline, Shot
@@ -76,12 +76,19 @@ def judge(
     findings = [f for f in (*strays, *grammar) if f.rule not in waive]
     failing: list[Domain] = []
     reasons: list[str] = []
+    told: list[Finding] = []  # what is no matter of grammar, said to the agents in the same form
     if "completeness" in checks and complete.score < thresholds.tau_k:
         failing += [d for d, good in complete.domains.items() if not good]
         reasons += list(complete.reasons)
     if "coherence" in checks and previous is not None and cohere.score <= thresholds.tau_c:
-        failing.append(blame_incoherence(findings, cohere))
-        reasons.append(f"coherence with {previous.id} is {cohere.score:.2f}, needed above {thresholds.tau_c:.2f}: {cohere.advice}")
+        blamed = blame_incoherence(findings)
+        failing.append(blamed)
+        saw = f"coherence with {previous.id} is {cohere.score:.2f}, needed above {thresholds.tau_c:.2f}"
+        reasons.append(f"{saw}: {cohere.advice}")
+        told.append(Finding(
+            rule="coherence", severity="error", shot=shot.id, domain=blamed, field="description" if blamed == "story" else blamed,
+            saw=saw, fix=cohere.advice or f"take up a person, the place or a thing of {previous.id}",
+        ))
     if "grammar" in checks:
         failing += [f.domain for f in findings if f.severity == "error"]
         reasons += [f"{f.rule}: {f.saw}" for f in findings if f.severity == "error"]
@@ -95,7 +102,7 @@ def judge(
     outcome: Outcome = "accepted" if not named else "revise" if round < thresholds.rounds else "exhausted"
     return Review(
         shot=shot.id, round=round, components=components, score=components.score, repetition=cohere.repetition, failing=named,
-        owner=owner(named, roles), findings=tuple(findings), reasons=tuple(r[:1200] for r in reasons[:24]), outcome=outcome, calls=calls,
+        owner=owner(named, roles), findings=(*told, *findings), reasons=tuple(r[:1200] for r in reasons[:24]), outcome=outcome, calls=calls,
     )
 
 
@@ -106,7 +113,7 @@ def grammar_score(findings: Sequence[Finding]) -> float:
     return round(1 / (1 + errors + 0.2 * warnings), 4)
 
 
-def blame_incoherence(findings: Sequence[Finding], cohere: Coherence) -> Domain:
+def blame_incoherence(findings: Sequence[Finding]) -> Domain:
     """Who broke the thread: the domain that strays from its outline, else the outline itself."""
     strays = [f.domain for f in findings if f.rule in CONTEXT_RULES]
     return strays[0] if strays else "story"

@@ -230,6 +230,9 @@ def redirect(request: RedirectRequest) -> RedirectReply:
     retell = not request.findings
     for f in request.findings:
         head = f.field.split(".")[-1]
+        if f.rule == "coherence" and request.previous is not None and (tie := _tie(request)) not in o.description:
+            data["description"] = sentence(f"{o.description.rstrip('.')}; {tie}")
+            continue
         words: list[str] = {"hour": "dawn morning day golden dusk night", "weather": "clear cloudy rain storm snow fog wind",
             "season": "spring summer autumn winter"}.get(head, "").split()
         if head == "look" and (look := choose(f, [k.id for c in bible.characters for k in c.looks], "", request.attempt)):
@@ -245,6 +248,16 @@ def redirect(request: RedirectRequest) -> RedirectReply:
     if retell:
         data["description"] = _retold(request)
     return RedirectReply(outline=type(o).read(data))
+
+
+def _tie(request: RedirectRequest) -> str:
+    """Words that take up the shot before: a person of it who is not seen now, else its place."""
+    previous, here = request.previous, {k.split(".")[0] for k in request.outline.looks}
+    if previous is None:
+        return ""
+    names = [c.name for p in previous.character.people for c in request.bible.characters if c.id == p.character and c.id not in here]
+    place = next((x.name for x in request.bible.locations if x.id == previous.background.location), "")
+    return f"{names[0]} is not far" if names else f"{place} is not far"
 
 
 def _retold(request: RedirectRequest) -> str:
