@@ -23,7 +23,7 @@ from .overlay import lay_over
 from .paint import Painter
 from .places.base import Item
 from .places.sky import Sky
-from .places.weather import Weather
+from .places.weather import LEAFLESS, Weather
 from .raster import Canvas, Pixels, even, flat_colour, mixed, soften, stretch
 from .staging import place, setting_of
 from .values import Actor, ShotPlan
@@ -90,7 +90,9 @@ class ShotRenderer:
     def _set_raster(self) -> None:
         """Everything that depends on the number of pixels, empty."""
         plan = self.plan
-        self.weather = None if self.place.interior else Weather(self.setting, plan.scenery.seed % 997, plan.width, plan.height)
+        self.weather = None if self.place.interior else Weather(
+            self.setting, plan.scenery.seed % 997, plan.width, plan.height, leaves=self.place.set not in LEAFLESS
+        )
         self._map = LightMap(plan.light, plan.width, plan.height, plan.scenery.seed % 65521)
         self._maps: tuple[int, Overlay] | None = None
         self._tables: dict[int, list[int]] = {}
