@@ -7,7 +7,7 @@ locally, and returns either a typed answer or a typed outcome. One repair turn q
 from __future__ import annotations
 
 import asyncio
-import json
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -73,7 +73,7 @@ def response_format(reply: type[Value]) -> dict[str, Any]:
 
 def embed(request: Value) -> str:
     """A request as the text of a user message. ``<`` is escaped, so no story can close the delimiter."""
-    text = json.dumps(request.plain(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = request.model_dump_json().replace("<", "\\u003c")
     return f"<request>\n{text}\n</request>"
 
 
@@ -125,7 +125,7 @@ async def _call(
     form = response_format(reply)
     recipe = {
         "op": OP, "role": agent.role, "prompt": agent.prompt.sha256, "model": writer.id, "attempt": attempt, "turn": turn,
-        "messages": digest([[m.type, m.text] for m in messages]), "schema": _schema_digest(reply),
+        "messages": _messages_digest(messages), "schema": _schema_digest(reply),
     }
     key = digest(recipe)
     if (known := store.lookup(key)) is not None:
@@ -150,6 +150,15 @@ def _outcome(text: str, info: Mapping[str, Any], key: str) -> str | Failed:
     if info.get("finish") == "length":
         return Failed("truncated", "the answer was cut off by the length limit", key)
     return text
+
+
+def _messages_digest(messages: list[BaseMessage]) -> str:
+    whole = hashlib.sha256()
+    for m in messages:
+        part = m.text.encode()
+        whole.update(f"{m.type} {len(part)}\n".encode())
+        whole.update(part)
+    return whole.hexdigest()
 
 
 @cache
