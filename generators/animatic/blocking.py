@@ -90,6 +90,8 @@ class Blocking:
     def __init__(self, script: Script, cast: Cast, aspect: float) -> None:
         self.script, self.cast, self.aspect = script, cast, aspect
         self._scene = Scene("")
+        self._beds = False
+        """Whether the place of the shot has somewhere to lie."""
 
     def shot(self, shot: Shot, place: Place) -> tuple[tuple[Actor, ...], float]:
         """Actors of the shot and the story clock (seconds) at its start."""
@@ -97,6 +99,7 @@ class Blocking:
         if name != self._scene.name:
             self._scene = Scene(name)
         scene = self._scene
+        self._beds = any(a.kind == "lie" for a in place.anchors)
         rng = random.Random(noise_seed(self.script.brief.seed, shot.scene, f"blocking/{shot.background.location}", 0))
         if scene.middle is None:
             span = min(1.0, (place.stage.x1 - place.stage.x0) * 0.12)
@@ -161,8 +164,8 @@ class Blocking:
             held = POSTURES[state.posture]
             return replace(held, prop=deed.prop), held.kind
         look = self.script.look(p.look)
-        if p.action == "lie" and look is not None and look.age == "infant":
-            # A baby awake sits on the ground: lying alone it would look fallen.
+        if p.action == "lie" and look is not None and look.age == "infant" and not self._beds:
+            # Without a bed a baby awake sits on the ground: lying there alone it would look fallen.
             return Deed("sit", kind="sit"), "sit"
         if deed.pose in ("stand", "hold", "reach") and not deed.anchors and shot.camera.size in LOW_SIZES and self._lies_beside(shot, p):
             # Who is near somebody lying goes down to them; the frame can hold both.
