@@ -126,17 +126,20 @@ def test_kill_nine_and_resume(film: Run, tmp_path: Path) -> None:
 
 
 def test_ctrl_c_stops_cleanly_and_resumes(film: Run, tmp_path: Path) -> None:
-    out = tmp_path / "run"
-    make = ["make", STORY, "--shots", "5", "--seconds", "9", "--size", "320x180", "--out", str(out)]
-    process = subprocess.Popen([sys.executable, "-m", "vgot", *make], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    events = out / ".vgot" / "events.jsonl"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (events.exists() and '"animatic.keyframe' in events.read_text()):
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    for attempt in range(5):  # a quick machine may finish before the signal arrives
+        out = tmp_path / f"run{attempt}"
+        make = ["make", STORY, "--shots", "5", "--seconds", "9", "--size", "320x180", "--workers", "1", "--out", str(out)]
+        process = subprocess.Popen([sys.executable, "-m", "vgot", *make], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        events = out / ".vgot" / "events.jsonl"
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not (events.exists() and '"animatic.portrait' in events.read_text()):
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+        assert "Traceback" not in errors
+        if process.returncode != 0:
+            break
     assert process.returncode == 130, errors
-    assert "Traceback" not in errors
     assert "vgot resume" in errors
     assert subprocess.run([sys.executable, "-m", "vgot", "resume", str(out)], capture_output=True, check=False).returncode == 0
     assert sha(out / "film.mp4") == sha(film.film)
