@@ -284,6 +284,9 @@ class Blocking:
         feet = (home.x, y, home.z)
         holding = p.prop or (deed.prop if pose in ("hold", "work", "reach", "play") else "")
         held = next((s.holding for s in shot.initial.people if s.character == p.character), "")
+        given = {q.prop for q in shot.character.people if q.action == "give" and q.character != p.character}
+        if p.action != "give" and (holding or held) in given:
+            holding = held = ""  # one thing is in one hand: that of whoever hands it over
         gaze = self._gaze(p, homes, facing, figure)
         actor = Actor(
             look=p.look, character=p.character, start=feet, end=feet,

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from vgot.agents.offline.compose import draft_script
 from vgot.generators.animatic.blocking import Blocking
 from vgot.generators.animatic.figures.base import ActorState
 from vgot.generators.animatic.framing import head_of
@@ -17,7 +18,7 @@ from vgot.generators.animatic.staging import Cast, place_of
 from vgot.generators.animatic.travel import STOOL, Spot, arrange, beside_furniture, carried_on, clear
 from vgot.generators.animatic.values import Actor, ShotPlan
 from vgot.generators.protocols import Picture
-from vgot.script.model import Script
+from vgot.script.model import Brief, Script
 
 from .scripts import LOCATIONS, MARY, REX, TOM, person, script, shot
 
@@ -220,3 +221,13 @@ def test_a_horse_of_the_cast_is_the_one_that_is_ridden() -> None:
     assert mary.seat == pytest.approx(saddle[1], abs=1e-3)
     # Alone in the picture she rides a horse of the same colour.
     assert actor(plans["s02"], "mary").steed == "grey horse"
+
+
+def test_a_thing_that_is_given_is_in_one_hand() -> None:
+    told = draft_script(Brief(story="An old man gives his granddaughter a lantern in the harbour", shots=8))
+    plans = plan_shots(told, Picture())
+    gifts = [s for s in told.shots if any(p.action == "give" and p.prop for p in s.character.people) and len(s.character.people) > 1]
+    assert gifts
+    for shot in gifts:
+        thing = next(p.prop for p in shot.character.people if p.action == "give")
+        assert sum(a.holding == thing for a in plans[shot.id].actors) == 1
