@@ -228,6 +228,6 @@ def test_a_thing_that_is_given_is_in_one_hand() -> None:
     plans = plan_shots(told, Picture())
     gifts = [s for s in told.shots if any(p.action == "give" and p.prop for p in s.character.people) and len(s.character.people) > 1]
     assert gifts
-    for shot in gifts:
-        thing = next(p.prop for p in shot.character.people if p.action == "give")
-        assert sum(a.holding == thing for a in plans[shot.id].actors) == 1
+    for gift in gifts:
+        thing = next(p.prop for p in gift.character.people if p.action == "give")
+        assert sum(a.holding == thing for a in plans[gift.id].actors) == 1
