@@ -32,7 +32,7 @@ def read_story(story: str) -> Reading:
     start, count, spans = _preamble(story)
     quotes = [m for m in _QUOTE.finditer(story) if m.start() >= start][:12]
     reading = Reading(story, _tokens(story, start, quotes), spans=spans, count=count)
-    reading.quotes = [" ".join(m.group(1).split()) for m in quotes if m.group(1).strip()]
+    reading.quotes = [_spoken(m.group(1)) for m in quotes if m.group(1).strip()]
     reading.voices = [_voice(story, m) for m in quotes if m.group(1).strip()]
     reading.spans += [Span(m.start(), m.end(), "spoken words") for m in quotes]
     used: set[int] = set()
@@ -69,6 +69,12 @@ def _preamble(story: str) -> tuple[int, int, list[Span]]:
         if m.start() >= start:
             spans.append(Span(m.start(), m.end(), "number of shots"))
     return start, count, spans
+
+
+def _spoken(text: str) -> str:
+    """Quoted words as a line: the comma before "he says" belongs to the sentence around them."""
+    line = " ".join(text.split())
+    return line[:-1].rstrip() + "." if line.endswith(",") and len(line) > 1 else line
 
 
 def _tokens(story: str, start: int, quotes: list[re.Match[str]]) -> list[Token]:
