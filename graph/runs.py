@@ -47,6 +47,8 @@ from .writers import open_writer
 Watch = Callable[[dict[str, Any]], None]
 """Receives progress events: plain dicts with ``stage`` and what happened."""
 THREAD = "film"
+SHORTEST, LONGEST = 0.5, 60.0
+"""Seconds that one shot may last (:class:`vgot.script.model.Outline`)."""
 REDO: dict[str, str] = {"portrait": "portraits", "keyframe": "keyframes", "shot": "shots"}
 
 Compiled = CompiledStateGraph[State, Services, State, State]
@@ -364,7 +366,13 @@ def make_brief(story: str, *, shots: int | None, seconds: float | None, seed: in
     if seconds is not None:
         data["seconds"] = seconds
     try:
-        return Brief.model_validate(data)
+        brief = Brief.model_validate(data)
+        if brief.seconds is not None and not SHORTEST * brief.shots <= brief.seconds <= LONGEST * brief.shots:
+            raise InputError(
+                f"seconds is {brief.seconds:g}: a film of {brief.shots} shots can last {SHORTEST * brief.shots:g} to {LONGEST * brief.shots:g} s "
+                f"({SHORTEST:g} to {LONGEST:g} s a shot); change --seconds or --shots"
+            )
+        return brief
     except ValidationError as e:
         raise InputError("; ".join(f"{'.'.join(map(str, x['loc']))} is {x['input']!r}: {x['msg'].lower()}" for x in e.errors())) from None
 

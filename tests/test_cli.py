@@ -81,6 +81,8 @@ def test_gates_edits_redo_history_by_hand(tmp_path: Path) -> None:
         (("make", STORY, "--shots", "many"), "--shots"),
         (("make", STORY, "--seconds", "0"), "seconds is 0"),
         (("make", STORY, "--seconds", "nan"), "seconds is nan"),
+        (("make", STORY, "--shots", "30", "--seconds", "5"), "30 shots can last 15 to 1800 s"),
+        (("make", STORY, "--shots", "2", "--seconds", "400"), "2 shots can last 1 to 120 s"),
         (("make", STORY, "--seed", "-1"), "seed is -1"),
         (("make", STORY, "--size", "853x480"), "--size is '853x480'"),
         (("make", STORY, "--size", "8x8"), "--size"),
