@@ -49,6 +49,8 @@ Watch = Callable[[dict[str, Any]], None]
 THREAD = "film"
 SHORTEST, LONGEST = 0.5, 60.0
 """Seconds that one shot may last (:class:`vgot.script.model.Outline`)."""
+ORIGINS = {"input": "start", "update": "a person's word", "fork": "fork"}
+"""How a step is called that no node made."""
 REDO: dict[str, str] = {"portrait": "portraits", "keyframe": "keyframes", "shot": "shots"}
 
 Compiled = CompiledStateGraph[State, Services, State, State]
@@ -255,7 +257,7 @@ class AsyncRun:
         """The run's checkpoints, newest first."""
         steps: list[Step] = []
         async with self._graph() as (graph, config, _):
-            async for snap in graph.aget_state_history(config, limit=limit):
+            async for snap in graph.aget_state_history(config, limit=limit + 1 if limit else None):
                 meta = snap.metadata or {}
                 v = snap.values
                 steps.append(Step(
@@ -263,8 +265,10 @@ class AsyncRun:
                     node="", next=snap.next, shot=int(v.get("cursor", 0)), round=int(v.get("desk", {}).get("round", 0)),
                     outcome=str(v.get("desk", {}).get("verdict", {}).get("outcome", "")), source=str(meta.get("source", "")),
                 ))
+        # What ran before a step is what the step before it announced; where nothing was announced, somebody stepped in.
         done = [*[s.next for s in steps[1:]], ()]
-        return [replace(s, node="+".join(sorted(set(d))) or "start") for s, d in zip(steps, done, strict=True)]
+        named = [replace(s, node="+".join(sorted(set(d))) or ORIGINS.get(s.source, s.source)) for s, d in zip(steps, done, strict=True)]
+        return named[:limit]
 
     # -- inside -----------------------------------------------------------------------------------------------------------
     @asynccontextmanager
