@@ -286,7 +286,7 @@ def advance(run: Run, verb: Callable[[Any], Status], as_json: bool) -> int:
         print(json.dumps(status_plain(run), ensure_ascii=False))
     else:
         print_verdict(run, status, progress)
-    return EXIT_PAUSED if status.state == "paused" else 0
+    return {"done": 0, "paused": EXIT_PAUSED}.get(status.state, 1)
 
 
 def finish(work: Callable[[], int], as_json: bool) -> None:

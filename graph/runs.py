@@ -336,9 +336,11 @@ class AsyncRun:
             leaf = next(s.leaf for s in STAGES.values() if any(k.startswith(f"{s.leaf}:") for k in failed))
             await graph.aupdate_state(config, {"failures": dict.fromkeys(failed)}, as_node=leaf)
             return None
-        if snap.next:
+        if snap.next or not snap.values.get("film"):
+            # Also where nothing is left to run in this step: a kill between a task's writes and the next checkpoint leaves
+            # the step finished and the run not.
             return None
-        if snap.values.get("film") and not (self.folder.path / "film.mp4").is_file():
+        if not (self.folder.path / "film.mp4").is_file():
             await graph.aupdate_state(config, {"film": {}}, as_node="portrait")
             return None
         return _NOTHING

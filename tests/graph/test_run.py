@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -258,6 +259,24 @@ async def test_state_stays_plain_and_small(tmp_path: Path) -> None:
         assert set(values) <= set(__import__("vgot.graph.state", fromlist=["State"]).State.__annotations__)
     per_shot = (sizes[24] - sizes[6]) / 18
     assert per_shot < 10_000, f"{per_shot:.0f} bytes of checkpoint for each further shot"
+
+
+@pytest.mark.parametrize("lost", range(1, 16))
+async def test_a_kill_between_a_task_and_its_checkpoint(tmp_path: Path, lost: int) -> None:
+    """The last checkpoints never reached the disk, what the tasks wrote did: the run goes on from there."""
+    run, _ = await begin(tmp_path / "run", shots=2, seconds=3.0)
+    await run.go()
+    film, before = sha(run), made(run)
+    with sqlite3.connect(run.folder.checkpoints) as db:
+        newest = "SELECT checkpoint_id FROM checkpoints ORDER BY checkpoint_id DESC LIMIT ?"
+        db.execute(f"DELETE FROM checkpoints WHERE checkpoint_id IN ({newest})", (lost,))
+        (last,) = db.execute("SELECT max(checkpoint_id) FROM checkpoints").fetchone()
+        db.execute("DELETE FROM writes WHERE checkpoint_id > ?", (last,))
+    db.close()
+    (run.folder.path / "film.mp4").unlink()
+    status = await run.go()
+    assert status.state == "done"
+    assert (sha(run), made(run)) == (film, before)
 
 
 async def test_history_lists_every_step(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ def vgot(*args: str) -> list[str]:
 
 
 def sha(path: Path) -> str:
+    if not path.exists():
+        return "no film"
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
