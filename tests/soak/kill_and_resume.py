@@ -77,10 +77,12 @@ def main() -> int:
     parser.add_argument("--size", default="320x180")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--story", default=STORY)
+    parser.add_argument("--render", default="animatic", help="slate makes films of cards: most kills then fall into the graph's own steps")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     root = Path(tempfile.mkdtemp(prefix="vgot-kill-"))
     make = ["make", options.story, "--shots", str(options.shots), "--seconds", str(options.seconds), "--size", options.size]
+    make += ["--render", options.render]
     started = time.monotonic()
     subprocess.run(vgot(*make, "--out", str(root / "whole")), check=True, capture_output=True)
     span = time.monotonic() - started
