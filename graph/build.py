@@ -62,7 +62,7 @@ def _writers_room(g: StateGraph[Any, Any, Any, Any], v: Variant) -> None:
         g.add_conditional_edges("validator", after_validator, {**labels, "settled": "settle"})
     else:
         g.add_edge(drafted, "settle")
-    after_script = "script_gate" if v.has("script") and "script" in v.gates else "portraits"
+    after_script = "script_gate" if "script" in v.gates else "portraits"
     g.add_conditional_edges("settle", after_settle, {"next shot": "screenwriter", "script done": after_script})
     if after_script == "script_gate":
         g.add_node("script_gate", cast(Any, gate("script")))

@@ -31,7 +31,6 @@ from ..script.edits import apply_edits
 from ..script.intake import clean_story, subject_of
 from ..script.model import Brief, Script
 from ..store.artifacts import Store
-from ..store.canonical import digest
 from ..store.run_folder import RunFolder, slugify
 from ..tools.jobs import STAGES
 from ..tools.workshop import Workshop
@@ -323,7 +322,8 @@ class AsyncRun:
                 "schema": GRAPH_VERSION, "variant": self.store.put_json(self.variant.plain()),
                 "brief": self.store.put_json(self.brief.plain()),
             }
-        if (snap.values.get("schema"), snap.values.get("variant")) != (GRAPH_VERSION, digest(self.variant.plain())):
+        begun = Variant.read(self.store.get(snap.values["variant"])).fingerprint if snap.values.get("schema") == GRAPH_VERSION else ""
+        if begun != self.variant.fingerprint:
             raise InputError(
                 f"{self.folder.path} was begun with another variant than its run.json says; restore run.json, or start anew with --out"
             )

@@ -143,3 +143,13 @@ def test_ctrl_c_stops_cleanly_and_resumes(film: Run, tmp_path: Path) -> None:
     assert "vgot resume" in errors
     assert subprocess.run([sys.executable, "-m", "vgot", "resume", str(out)], capture_output=True, check=False).returncode == 0
     assert sha(out / "film.mp4") == sha(film.film)
+
+
+def test_another_seed_is_another_film(tmp_path: Path) -> None:
+    films = []
+    for seed in (0, 1):
+        run = Studio(workers=2).start("A dog waits on the beach", shots=2, seconds=3.0, seed=seed, variant=VARIANT, out=tmp_path / str(seed))
+        run.go()
+        films.append((sha(run.film), (run.path / "storyboard.png").read_bytes()))
+    assert films[0][0] != films[1][0]
+    assert films[0][1] != films[1][1], "the pictures differ, not only the recipe in the tag"

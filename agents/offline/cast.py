@@ -11,7 +11,6 @@ from .chance import dice, pick
 from .parse import Person, Reading
 from .professions import WORK
 
-AGES: Final = ("infant", "child", "teen", "adult", "middle", "old")
 SKINS: Final = ("porcelain", "fair", "olive", "tan", "brown", "deep")
 _SIGNATURE: Final = ("red", "teal", "gold", "green", "blue", "violet", "orange", "rose", "turquoise", "crimson", "navy", "rust")
 _QUIET: Final = ("cream", "sand", "charcoal", "grey", "brown", "olive", "navy", "white", "plum")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ...script.model import Brief, Location, slug
+from ...script.vocabulary import AGES
 from .beats import BEATS, Beat
-from .cast import AGES, Member, default_person, member
+from .cast import Member, default_person, member
 from .chance import dice, pick, salt
 from .frames import FRAMES, Step, frame_of
 from .keepsake import thing_for
