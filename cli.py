@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,8 +17,10 @@ import typer
 from .errors import EXIT_PAUSED, InputError, VgotError
 
 if TYPE_CHECKING:
-    from .graph.studio import Run, Status
+    from .agents.service import Service
+    from .graph.studio import Run, Status, Studio
     from .graph.variant import Variant
+    from .script.story_file import StoryFile
 
 SIZES = {"2160p": (3840, 2160), "1080p": (1920, 1080), "720p": (1280, 720), "540p": (960, 540), "360p": (640, 360)}
 
@@ -26,8 +29,29 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )
 
+class Replay(StrEnum):
+    """How a recorded run is used."""
+
+    strict = "strict"
+    record = "record"
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object at the end and nothing else on standard output.")]
 Dir = Annotated[Path, typer.Argument(help="The run folder.", metavar="DIR")]
+BaseUrl = Annotated[str | None, typer.Option(
+    envvar="VGOT_BASE_URL", help="Server that speaks OpenAI's protocol (vLLM, Ollama, llama.cpp, LM Studio …), with its /v1.", metavar="URL",
+)]
+BudgetText = Annotated[str | None, typer.Option("--budget", help="Most that language models may cost: 200k (tokens) or 2.50usd.", metavar="AMOUNT")]
+PriceText = Annotated[list[str] | None, typer.Option(
+    "--price", help="Price per million tokens, PROMPT/REPLY, for all models or as openai:MODEL=PROMPT/REPLY.", metavar="PRICE",
+)]
+Stream = Annotated[bool | None, typer.Option("--stream/--no-stream", help="Ask for streamed answers.")]
+Lanes = Annotated[int | None, typer.Option(help="Calls in flight at once (default 4).")]
+Patience = Annotated[float | None, typer.Option(help="Seconds that one call may take with all its tries (default 300).", metavar="SECONDS")]
+ReplayMode = Annotated[Replay | None, typer.Option(
+    "--replay", help="strict: ask models nothing, fail where the recorded run has no answer. record: ask only what it lacks.",
+)]
+From = Annotated[Path | None, typer.Option("--from", help="The recorded run of --replay.", metavar="DIR")]
 
 
 class Kind(StrEnum):
@@ -70,13 +94,26 @@ def parse_gates(text: str) -> tuple[Any, ...]:
 
 @app.command()
 def make(
-    story: Annotated[str, typer.Argument(help="The story, in one sentence.", metavar="STORY")],
+    story: Annotated[str, typer.Argument(help="The story, in one sentence, or a story.yaml with cast, places, style …", metavar="STORY")],
     shots: Annotated[int | None, typer.Option(help="Number of shots (default 10).")] = None,
     seconds: Annotated[float | None, typer.Option(help="Length of the film (default: the director chooses).")] = None,
     size: Annotated[str, typer.Option(help="720p, 360p, 1080p … or WIDTHxHEIGHT.")] = "720p",
-    seed: Annotated[int, typer.Option(help="Same story, seed and version: the same film.")] = 0,
+    seed: Annotated[int | None, typer.Option(help="Same story, seed and version: the same film (default 0).")] = None,
     fps: Annotated[int, typer.Option(help="Frames per second.")] = 24,
-    writer: Annotated[str, typer.Option(help="Who writes: offline (rules, no AI model).")] = "offline",
+    writer: Annotated[str, typer.Option(help="offline (rules, no AI model) or openai:MODEL (key from OPENAI_API_KEY).")] = "offline",
+    writer_for: Annotated[
+        list[str] | None, typer.Option(help="Another writer for one role, for example validator=openai:MODEL.", metavar="ROLE=WRITER"),
+    ] = None,
+    temperature: Annotated[float | None, typer.Option(help="Sampling temperature of language models (default: the server's).")] = None,
+    encoder: Annotated[str, typer.Option(help="Text encoder that judges coherence: openai:MODEL or local:NAME (default: none, by rules).")] = "",
+    base_url: BaseUrl = None,
+    budget: BudgetText = None,
+    price: PriceText = None,
+    stream: Stream = None,
+    lanes: Lanes = None,
+    patience: Patience = None,
+    replay: ReplayMode = None,
+    recorded: From = None,
     render: Annotated[str, typer.Option(help="Who draws: animatic (procedural, no AI model).")] = "animatic",
     approve: Annotated[str, typer.Option(help="Stop for approval at: script, portraits, keyframes, shots (comma separated).", metavar="GATES")] = "",
     without: Annotated[str, typer.Option(help="Ablation: leave out agents, checks or mechanisms (comma separated).")] = "",
@@ -88,18 +125,75 @@ def make(
     """Make a film from one sentence, or go on with it if the same command was stopped."""
 
     def work() -> int:
-        from .graph.studio import Studio
-
-        variant = make_variant(size, fps, writer, render, approve, without, subtitles)
-        if workers is not None and not 1 <= workers <= 64:
-            raise InputError(f"--workers is {workers}; use 1 to 64")
-        run = Studio(workers=workers).start(story, shots=shots, seconds=seconds, seed=seed, variant=variant, out=out)
+        variant = make_variant(
+            size, fps, writer, render, approve, without, subtitles, writers=role_writers(writer_for or []), temperature=temperature, encoder=encoder,
+        )
+        service = make_service(base_url, budget, price, stream, lanes, patience)
+        studio = opened_studio(workers, service, replay, recorded)
+        run = studio.start(read_story(story), shots=shots, seconds=seconds, seed=seed, variant=variant, out=out)
         return advance(run, lambda watch: run.go(watch), as_json)
 
     finish(work, as_json)
 
 
-def make_variant(size: str, fps: int, writer: str, render: str, approve: str, without: str, subtitles: bool) -> Variant:
+def read_story(text: str) -> str | StoryFile:
+    """The story itself, or what the story file of this name says."""
+    if text.lower().endswith((".yaml", ".yml", ".json")) and len(text) < 1000 and "\n" not in text:
+        from .script.story_file import read_story_file
+
+        return read_story_file(Path(text))
+    return text
+
+
+def role_writers(texts: list[str]) -> dict[str, str]:
+    """``validator=openai:MODEL`` … as a mapping.
+
+    Raises:
+        InputError: no such role, or no writer named.
+    """
+    from .graph.variant import RoleWriters
+
+    out: dict[str, str] = {}
+    for text in texts:
+        role, _, name = text.partition("=")
+        if role not in RoleWriters.model_fields or not name:
+            raise InputError(f"--writer-for is {text!r}; use ROLE=WRITER with a role of {', '.join(RoleWriters.model_fields)}")
+        out[role] = name
+    return out
+
+
+def make_service(
+    base_url: str | None, budget: str | None, price: list[str] | None, stream: bool | None, lanes: int | None, patience: float | None,
+    old: Service | None = None,
+) -> Service | None:
+    """How models are reached, as the options say; None when no option says anything. ``old``: what a run was begun with.
+
+    Raises:
+        InputError: naming the option that is wrong.
+    """
+    from pydantic import ValidationError
+
+    from .agents.budget import parse_budget, parse_price
+    from .agents.service import Service
+
+    said: dict[str, Any] = {"base_url": base_url, "stream": stream, "lanes": lanes, "seconds": patience}
+    said["budget"] = parse_budget(budget) if budget is not None else None
+    said["prices"] = tuple(parse_price(p) for p in price) if price else None
+    said = {k: v for k, v in said.items() if v is not None}
+    if not said:
+        return None
+    try:
+        return (old or Service()).but(**said)
+    except ValidationError as e:
+        names = {"seconds": "patience", "base_url": "base-url", "": "budget"}
+        raise InputError("; ".join(
+            f"--{names.get(str((*x['loc'], '')[0]), str((*x['loc'], '')[0]))}: {x['msg'].removeprefix('Value error, ')}" for x in e.errors()
+        )) from None
+
+
+def make_variant(
+    size: str, fps: int, writer: str, render: str, approve: str, without: str, subtitles: bool, **more: Any,
+) -> Variant:
     """The variant that the options order.
 
     Raises:
@@ -112,7 +206,9 @@ def make_variant(size: str, fps: int, writer: str, render: str, approve: str, wi
     width, height = parse_size(size)
     gates = parse_gates(approve)
     try:
-        variant = Variant(width=width, height=height, fps=fps, writer=writer, render=render, gates=gates, subtitles=subtitles)
+        variant = Variant.model_validate(
+            {"width": width, "height": height, "fps": fps, "writer": writer, "render": render, "gates": gates, "subtitles": subtitles, **more}
+        )
     except ValidationError as e:
         raise InputError("; ".join(f"--{x['loc'][0]} is {x['input']!r}: {x['msg'].lower()}" for x in e.errors())) from None
     try:
@@ -122,11 +218,25 @@ def make_variant(size: str, fps: int, writer: str, render: str, approve: str, wi
 
 
 @app.command()
-def resume(dir: Dir, workers: Annotated[int | None, typer.Option(help="Rendering processes.")] = None, as_json: Json = False) -> None:
-    """Go on with a run that was stopped or killed. What is finished is not made again."""
+def resume(
+    dir: Dir,
+    base_url: BaseUrl = None,
+    budget: BudgetText = None,
+    price: PriceText = None,
+    stream: Stream = None,
+    lanes: Lanes = None,
+    patience: Patience = None,
+    workers: Annotated[int | None, typer.Option(help="Rendering processes.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Go on with a run that was stopped or killed. What is finished is not made again, what was answered is not asked again."""
 
     def work() -> int:
-        run = opened(dir, workers)
+        from .graph.settings import Settings
+        from .store.run_folder import RunFolder
+
+        old = Settings.read_from(RunFolder.open(dir)).service
+        run = opened_studio(workers, make_service(base_url, budget, price, stream, lanes, patience, old)).open(dir)
         return advance(run, lambda watch: run.go(watch), as_json)
 
     finish(work, as_json)
@@ -143,9 +253,93 @@ def approve(
     """Approve the gate at which a run waits, with or without edits, and go on."""
 
     def work() -> int:
+        from .script.edits import read_edits
+
         changes = read_edits(edits) if edits else None
         run = opened(dir, workers)
         return advance(run, lambda watch: run.approve(changes, note=note, watch=watch), as_json)
+
+    finish(work, as_json)
+
+
+@app.command()
+def revise(
+    dir: Dir,
+    shot: Annotated[str, typer.Argument(help="Which shot: its number or id.")],
+    note: Annotated[str, typer.Argument(help="What should change, in your words.", metavar="NOTE")],
+    to: Annotated[
+        str, typer.Option(help="Who hears it first: director, screenwriter, cinematographer (default: whom it speaks to).", metavar="ROLE"),
+    ] = "",
+    also: Annotated[list[str] | None, typer.Option(help="A note on another shot.", metavar="SHOT=NOTE")] = None,
+    edits: Annotated[Path | None, typer.Option(help="Edits by hand that are made first.", metavar="FILE")] = None,
+    workers: Annotated[int | None, typer.Option(help="Rendering processes.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Send shots back to the writers' room from the script gate, with a note each. The film stops at the gate again."""
+
+    def work() -> int:
+        from .script.edits import read_edits
+
+        notes: dict[str, str | tuple[str, str]] = {shot: (note, to) if to else note}
+        for text in also or []:
+            name, sep, said = text.partition("=")
+            if not sep:
+                raise InputError(f'--also is {text!r}; use SHOT=NOTE, for example --also "5=closer on her hands"')
+            notes[name.strip()] = said
+        changes = read_edits(edits) if edits else None
+        run = opened(dir, workers)
+        return advance(run, lambda watch: run.revise(notes, edits=changes, watch=watch), as_json)
+
+    finish(work, as_json)
+
+
+@app.command()
+def replay(
+    dir: Dir,
+    out: Annotated[Path | None, typer.Option(help="Folder of the new run (default DIR-replay).", metavar="NEW")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Ask models what the recorded run has no answer for.")] = False,
+    base_url: BaseUrl = None,
+    budget: BudgetText = None,
+    as_json: Json = False,
+) -> None:
+    """Write the script of a recorded run again from its ledger, without asking any model, and compare. Stops at the script gate."""
+
+    def work() -> int:
+        from .board import print_replay, replay_plain
+        from .script.story_file import StoryFile
+
+        old = opened(dir, None)
+        pictures = {w.portrait: old.artifact(w.portrait) for w in old.brief.cast if w.portrait}
+        url = base_url or old.service.base_url
+        if record and base_url is None:
+            old.check_trust()
+        studio = opened_studio(None, make_service(url, budget, None, None, None, None), Replay.record if record else Replay.strict, dir)
+        new = studio.start(
+            StoryFile(old.brief, pictures), variant=old.variant.but(gates=("script",)), out=out or dir.with_name(f"{dir.resolve().name}-replay"),
+        )
+        new.go()
+        if as_json:
+            print(json.dumps(replay_plain(old, new), ensure_ascii=False, indent=2))
+        else:
+            print_replay(old, new)
+        return 0 if old.script() == new.script() else 1
+
+    finish(work, as_json)
+
+
+@app.command()
+def calls(dir: Dir, as_json: Json = False) -> None:
+    """List every call to a language model that a run made: for what, tokens, seconds, outcome."""
+
+    def work() -> int:
+        run = opened(dir, None)
+        if as_json:
+            print(json.dumps([asdict(c) for c in run.calls()], ensure_ascii=False, indent=2))
+        else:
+            from .board import print_calls
+
+            print_calls(run)
+        return 0
 
     finish(work, as_json)
 
@@ -249,31 +443,27 @@ def options(version: Annotated[bool, typer.Option("--version", callback=version_
     """Options of every command."""
 
 
+def opened_studio(workers: int | None, service: Service | None, replay: Replay | None = None, recorded: Path | None = None) -> Studio:
+    """A studio as the options say.
+
+    Raises:
+        InputError: naming the option that is wrong.
+    """
+    from .graph.studio import Studio
+
+    if workers is not None and not 1 <= workers <= 64:
+        raise InputError(f"--workers is {workers}; use 1 to 64")
+    if recorded is not None and replay is None:
+        raise InputError("--from names a recorded run; say how it is used: --replay strict or --replay record")
+    if replay is not None and recorded is None:
+        raise InputError(f"--replay {replay.value} needs the recorded run: --from DIR")
+    return Studio(workers=workers, service=service, replay=replay.value if replay else "live", recorded=recorded)
+
+
 # -- shared ---------------------------------------------------------------------------------------------------------------
 def opened(dir: Path, workers: int | None) -> Run:
     """The run in ``dir``."""
-    from .graph.studio import Studio
-
-    return Studio(workers=workers).open(dir)
-
-
-def read_edits(path: Path) -> dict[str, Any]:
-    """Edits from a JSON or YAML file.
-
-    Raises:
-        InputError: unreadable, or not a mapping.
-    """
-    import yaml
-
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as e:
-        raise InputError(f"cannot read the edits in {path}: {e}") from None
-    except yaml.YAMLError as e:
-        raise InputError(f"{path} is neither JSON nor YAML: {str(e).splitlines()[0]}") from None
-    if not isinstance(data, dict) or not data:
-        raise InputError(f"{path} holds no edits; expected for example {{\"shots\": {{\"s03\": {{\"lighting\": {{\"mood\": \"tense\"}}}}}}}}")
-    return data
+    return opened_studio(workers, None).open(dir)
 
 
 def advance(run: Run, verb: Callable[[Any], Status], as_json: bool) -> int:

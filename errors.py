@@ -31,6 +31,14 @@ class WriterError(VgotError):
     code = 4
 
 
+class BudgetExceeded(WriterError):
+    """The next call to a language model would go beyond the budget of the run; nothing was called."""
+
+
+class ReplayMiss(WriterError):
+    """A strict replay met a question that the recorded run never asked."""
+
+
 class RenderError(VgotError):
     """A generator failed on a job."""
 

@@ -18,16 +18,15 @@ class Agent:
     domains: tuple[Domain, ...]
     replies: tuple[str, ...]
 
-    @property
-    def prompt(self) -> Prompt:
-        """The role's prompt file."""
-        return load(self.role)
+    def prompt(self, task: str) -> Prompt:
+        """The prompt of the role for one of its tasks."""
+        return load(f"{self.role}_{task}")
 
 
-DIRECTOR = Agent("director", ("story",), ("DirectReply", "RedirectReply"))
+DIRECTOR = Agent("director", ("story",), ("PlanReply", "CastReply", "PlaceReply", "OutlineReply", "RedirectReply"))
 SCREENWRITER = Agent("screenwriter", ("character", "background", "relation"), ("WriteReply", "ShootReply"))
 CINEMATOGRAPHER = Agent("cinematographer", ("camera", "lighting"), ("ShootReply",))
-VALIDATOR = Agent("validator", (), ("CritiqueReply",))
+VALIDATOR = Agent("validator", (), ("CritiqueReply", "ReadReply"))
 
 AGENTS: dict[Role, Agent] = {a.role: a for a in (DIRECTOR, SCREENWRITER, CINEMATOGRAPHER, VALIDATOR)}
 ORDER: tuple[Role, ...] = ("director", "screenwriter", "cinematographer")

@@ -1,112 +1,233 @@
-"""The writers' room: each agent's task as one typed question, answered or failed with a typed error."""
+"""The writers' room: each agent's task as one typed question, answered or failed with a typed error.
+
+What does not depend on order (cast, places, remarks on settled scenes) is asked at once, as many at a time as the line has
+lanes; outlines come in order, shots are written one by one against the validated past.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from ..errors import WriterError
+from ..script.findings import Finding
 from ..script.model import Brief, Outline, Shot, Value
 from ..store.artifacts import Store
 from .ask import Answer, Failed, Writer, ask
+from .encoders import Encoder, NoEncoder
+from .ledger import Ledger
+from .mend import mend_character, mend_location, mend_outlines, mend_plan, mend_shot, mend_written
 from .messages import (
     Bible,
+    CastReply,
+    CastRequest,
     CritiqueReply,
     CritiqueRequest,
-    DirectReply,
-    DirectRequest,
+    OutlineReply,
+    OutlineRequest,
+    PlaceReply,
+    PlaceRequest,
+    Plan,
+    PlanReply,
+    PlanRequest,
+    ReadReply,
+    ReadRequest,
     RedirectReply,
     RedirectRequest,
+    Remark,
     Role,
     ShootReply,
     ShootRequest,
+    Synopsis,
     WriteReply,
     WriteRequest,
 )
-from .review import Review
 from .roles import AGENTS
 
 Reply = TypeVar("Reply", bound=Value)
+T = TypeVar("T")
 RECENT = 5
 """Validated shots that a writer sees besides the ledger of conditions."""
+STALLS = 3
+"""Times that the director may answer with no outline that can be used, before the run stops."""
+Tell = Callable[[dict[str, Any]], None]
 
 
 @dataclass(slots=True)
 class WritersRoom:
-    """The four agents on one chat model, over one store. ``calls``/``reused`` count questions asked and ledger hits."""
+    """The four agents, each on its own writer, over one ledger.
 
-    writer: Writer
-    store: Store
-    calls: int = field(default=0)
-    reused: int = field(default=0)
+    Attributes:
+        writers: who answers for each role. encoder: what judges coherence beside the deterministic measure.
+    """
 
-    async def _ask(self, role: Role, request: Value, reply: type[Reply], attempt: int) -> Answer[Reply]:
-        got = await ask(self.writer, AGENTS[role], request, reply, self.store, attempt=attempt)
+    writers: Mapping[Role, Writer]
+    ledger: Ledger
+    encoder: Encoder = field(default_factory=NoEncoder)
+
+    @property
+    def store(self) -> Store:
+        """Where calls are filed."""
+        return self.ledger.store
+
+    @property
+    def calls(self) -> int:
+        """Calls made by this process."""
+        return len(self.ledger.made)
+
+    @property
+    def reused(self) -> int:
+        """Calls that were found in the ledger."""
+        return len(self.ledger.found)
+
+    async def _try(self, role: Role, request: Value, reply: type[Reply], *, item: str = "", attempt: int = 0) -> Answer[Reply] | Failed:
+        return await ask(self.writers[role], AGENTS[role], request, reply, self.ledger, item=item, attempt=attempt)
+
+    async def _ask(self, role: Role, request: Value, reply: type[Reply], *, item: str = "", attempt: int = 0) -> Answer[Reply]:
+        got = await self._try(role, request, reply, item=item, attempt=attempt)
         if isinstance(got, Failed):
             raise got.error(role)
-        if got.reused:
-            self.reused += 1
-        else:
-            self.calls += 1
         return got
 
-    async def direct(self, brief: Brief) -> Answer[DirectReply]:
-        """Plan the film; a plan with the wrong number of shots is asked for once more, then refused."""
-        problem = ""
-        for attempt in (0, 1):
-            got = await self._ask("director", DirectRequest(brief=brief, attempt=attempt), DirectReply, attempt)
-            problem = plan_problem(brief, got.value)
-            if not problem:
-                return got
-        raise Failed("malformed", problem, got.key).error("director")
+    # -- the director -------------------------------------------------------------------------------------------------
+    async def direct(self, brief: Brief, tell: Tell | None = None) -> Plan:
+        """Plan the film: logline and acts, then cast and places side by side, then the outlines in order.
 
-    async def redirect(self, bible: Bible, outline: Outline, previous: Shot | None, review: Review, attempt: int) -> Answer[RedirectReply]:
+        Raises:
+            WriterError: the director's model gave no usable answer.
+        """
+        first = await self._ask("director", PlanRequest(brief=brief), PlanReply)
+        plan, mended = mend_plan(brief, first.value)
+        notes = [*first.mended, *mended]
+        synopsis = Synopsis(
+            brief=brief, title=plan.title, logline=plan.logline, genre=plan.genre, cast=plan.cast, places=plan.places, props=plan.props,
+            acts=plan.acts,
+        )
+        if tell:
+            tell({"stage": "plan", "title": plan.title, "total": brief.shots})
+        cast, places = await asyncio.gather(
+            together([self._cast(synopsis, m.id) for m in plan.cast]), together([self._place(synopsis, p.id) for p in plan.places])
+        )
+        notes += [n for _, more in (*cast, *places) for n in more]
+        bible = Bible(
+            title=plan.title, logline=plan.logline, brief=brief, characters=tuple(c for c, _ in cast), locations=tuple(p for p, _ in places),
+            props=plan.props,
+        )
+        outlines, more = await self._outlines(bible, plan)
+        return Plan(
+            title=plan.title, logline=plan.logline, genre=plan.genre, characters=bible.characters, locations=bible.locations,
+            props=plan.props, acts=plan.acts, outlines=outlines, understood=plan.understood, unused=plan.unused, notes=plan.notes,
+            mended=tuple(n[:1200] for n in (*notes, *more)),
+        )
+
+    async def _cast(self, synopsis: Synopsis, id: str) -> tuple[Any, list[str]]:
+        got = await self._ask("director", CastRequest(synopsis=synopsis, member=id), CastReply, item=id)
+        member = next(m for m in synopsis.cast if m.id == id)
+        wish = next((w for w in synopsis.brief.cast if w.id == id), None)
+        character, notes = mend_character(member, wish, got.value.character)
+        return character, [*got.mended, *notes]
+
+    async def _place(self, synopsis: Synopsis, id: str) -> tuple[Any, list[str]]:
+        got = await self._ask("director", PlaceRequest(synopsis=synopsis, place=id), PlaceReply, item=id)
+        place = next(p for p in synopsis.places if p.id == id)
+        wish = next((w for w in synopsis.brief.places if w.id == id), None)
+        location, notes = mend_location(place, wish, got.value.location)
+        return location, [*got.mended, *notes]
+
+    async def _outlines(self, bible: Bible, plan: PlanReply) -> tuple[tuple[Outline, ...], list[str]]:
+        """Exactly ``brief.shots`` outlines, some at a time; fewer at a time when an answer was cut short."""
+        total, chunk = bible.brief.shots, self.writers["director"].chunk
+        outlines: list[Outline] = []
+        notes: list[str] = []
+        stalls = 0
+        while len(outlines) < total:
+            count = min(chunk, total - len(outlines))
+            request = OutlineRequest(
+                bible=bible, acts=plan.acts, first=len(outlines), count=count, told=tuple(o.description for o in outlines),
+                before=tuple(outlines[-3:]), spent=round(sum(o.seconds for o in outlines), 3), attempt=stalls,
+            )
+            item = f"{len(outlines) + 1}-{len(outlines) + count}"
+            got = await self._try("director", request, OutlineReply, item=item, attempt=stalls)
+            if isinstance(got, Failed):
+                if got.kind == "truncated" and count > 1:
+                    chunk = count // 2
+                    notes.append(f"the director's outlines {item} were cut short; asked for {chunk} at a time")
+                    continue
+                raise got.error("director")
+            kept, more = mend_outlines(bible, outlines, count, got.value.outlines)
+            notes += [*got.mended, *more]
+            outlines += kept
+            stalls = 0 if kept else stalls + 1
+            if stalls >= STALLS:
+                raise WriterError(
+                    f"the director's model gave no new outline in {STALLS} tries ({len(outlines)} of {total} are there): "
+                    f"{'; '.join(more[-3:]) or 'none came'}. Resume to ask once more, or use another model"
+                )
+        return tuple(outlines), notes
+
+    async def redirect(
+        self, bible: Bible, outline: Outline, previous: Shot | None, findings: Sequence[Finding], attempt: int
+    ) -> Answer[RedirectReply]:
         """Have the director rewrite one outline; its id and scene stay what they were."""
-        request = RedirectRequest(bible=bible, outline=outline, previous=previous, findings=review.findings, attempt=attempt)
-        got = await self._ask("director", request, RedirectReply, attempt)
-        fixed = got.value.outline.but(id=outline.id, scene=outline.scene)
-        return Answer(RedirectReply(outline=fixed), got.key, got.reused, got.repaired)
+        request = RedirectRequest(bible=bible, outline=outline, previous=previous, findings=tuple(findings), attempt=max(1, attempt))
+        got = await self._ask("director", request, RedirectReply, item=outline.id, attempt=attempt)
+        (fixed,), notes = mend_outlines(bible, [], 1, (got.value.outline,), names=[outline])
+        return Answer(RedirectReply(outline=fixed), got.key, got.reused, got.repaired, (*got.mended, *notes))
 
+    # -- one shot -----------------------------------------------------------------------------------------------------
     async def write(
-        self, bible: Bible, outline: Outline, following: Outline | None, past: list[Shot], draft: Shot | None, review: Review | None, attempt: int
+        self, bible: Bible, outline: Outline, following: Outline | None, past: list[Shot], draft: Shot | None, findings: Sequence[Finding],
+        attempt: int,
     ) -> Answer[WriteReply]:
         """Character, background, relation, dialogue and conditions of one shot."""
-        return await self._ask("screenwriter", WriteRequest(
+        got = await self._ask("screenwriter", WriteRequest(
             bible=bible, outline=outline, next=following, previous=past[-1] if past else None, recent=tuple(past[-RECENT:]),
-            draft=draft, findings=review.findings if review else (), attempt=attempt,
-        ), WriteReply, attempt)
+            draft=draft, findings=tuple(findings), attempt=attempt,
+        ), WriteReply, item=outline.id, attempt=attempt)
+        value, notes = mend_written(bible, outline, got.value)
+        return Answer(value, got.key, got.reused, got.repaired, (*got.mended, *notes))
 
     async def shoot(
         self, role: Role, bible: Bible, outline: Outline, following: Outline | None, written: WriteReply, past: list[Shot],
-        draft: Shot | None, review: Review | None, attempt: int,
+        draft: Shot | None, findings: Sequence[Finding], attempt: int,
     ) -> Answer[ShootReply]:
         """Camera, lighting and cut of one shot, by the cinematographer or (in an ablation) by the screenwriter."""
         return await self._ask(role, ShootRequest(
             bible=bible, outline=outline, next=following, written=written, previous=past[-1] if past else None,
-            recent=tuple(past[-RECENT:]), draft=draft, findings=review.findings if review else (), attempt=attempt, by=role,
-        ), ShootReply, attempt)
+            recent=tuple(past[-RECENT:]), draft=draft, findings=tuple(findings), attempt=attempt, by=role,
+        ), ShootReply, item=outline.id, attempt=attempt)
 
     async def critique(self, bible: Bible, outline: Outline, shot: Shot, previous: Shot | None, attempt: int) -> Answer[CritiqueReply]:
         """The critic's judgements of one drafted shot."""
-        return await self._ask(
-            "validator", CritiqueRequest(bible=bible, outline=outline, shot=shot, previous=previous, attempt=attempt), CritiqueReply, attempt
-        )
+        request = CritiqueRequest(bible=bible, outline=outline, shot=shot, previous=previous, attempt=attempt)
+        return await self._ask("validator", request, CritiqueReply, item=shot.id, attempt=attempt)
+
+    async def read(self, bible: Bible, shots: Sequence[Shot]) -> list[Remark]:
+        """Read the settled script at the table, all scenes at once: remarks for the person at the gate; nothing is changed."""
+        scenes: list[list[Shot]] = []
+        for shot in shots:
+            if scenes and scenes[-1][0].scene == shot.scene:
+                scenes[-1].append(shot)
+            else:
+                scenes.append([shot])
+        before: list[Shot | None] = [None, *(s[-1] for s in scenes[:-1])]
+        got = await together([
+            self._ask("validator", ReadRequest(bible=bible, scene=s[0].scene, before=b, shots=tuple(s)), ReadReply, item=s[0].id)
+            for s, b in zip(scenes, before, strict=True)
+        ])
+        known = {s.id for s in shots}
+        return [r for answer in got for r in answer.value.remarks if r.shot in known]
 
 
-def plan_problem(brief: Brief, plan: DirectReply) -> str:
-    """Why a plan cannot be filmed as it stands, or '': wrong count, repeated ids, unknown looks or places."""
-    ids = [o.id for o in plan.outlines]
-    if len(ids) != brief.shots:
-        return f"{brief.shots} outlines were asked for, {len(ids)} came"
-    if len(set(ids)) != len(ids):
-        return "two outlines share an id"
-    looks = {k.id for c in plan.characters for k in c.looks}
-    places = {x.id for x in plan.locations}
-    for o in plan.outlines:
-        if o.location not in places:
-            return f"outline {o.id} plays at {o.location!r}, which is not among the locations"
-        if unknown := [k for k in o.looks if k not in looks]:
-            return f"outline {o.id} shows {unknown[0]!r}, which is no look of the cast"
-    return ""
+async def together(work: Sequence[Awaitable[T]]) -> list[T]:
+    """All results in order. One failure lets the others finish first, so that what they cost is not lost; then it is raised."""
+    done = await asyncio.gather(*work, return_exceptions=True)
+    for one in done:
+        if isinstance(one, BaseException):
+            raise one
+    return [x for x in done if not isinstance(x, BaseException)]
 
 
 def assemble(outline: Outline, written: WriteReply, shot: ShootReply) -> Shot:
@@ -117,3 +238,6 @@ def assemble(outline: Outline, written: WriteReply, shot: ShootReply) -> Shot:
         relation=written.relation, camera=shot.camera, lighting=shot.lighting, dialogue=written.dialogue, initial=written.initial,
         final=written.final,
     )
+
+
+__all__ = ["Tell", "WritersRoom", "assemble", "mend_shot", "together"]

@@ -1,8 +1,8 @@
 """Self-validation of one shot: completeness, coherence with the validated previous shot, film grammar, and a critic's word.
 
 Validity follows Eq 7 of the VGoT paper, V = 1[C > tau_c] * 1[K >= tau_k], with three repairs: K compares with >=, C
-discriminates (the published check always returns 1.0), and grammar errors fail a shot as well. The model's critique is
-heard last; it can fail a shot, it cannot pass one.
+discriminates (the published check always returns 1.0), and grammar errors fail a shot as well. C is a text encoder's where one
+is configured, else the deterministic measure. The model's critique is heard last; it can fail a shot, it cannot pass one.
 """
 
 from __future__ import annotations
@@ -48,6 +48,10 @@ def fidelity(outline: Outline, shot: Shot) -> list[Finding]:
     if extra := sorted(seen - wanted):
         say("outline-cast", "character", "character.people", f"{', '.join(extra)} is in the shot but not in the director's line",
             f"show exactly these looks: {', '.join(outline.looks) or 'nobody'}")
+    for i, p in enumerate(shot.character.people):
+        if p.look.partition(".")[0] != p.character:
+            say("outline-cast", "character", f"character.people.{i}.look", f"{p.character} wears {p.look}, the look of somebody else",
+                f"give {p.character} their own look of: {', '.join(outline.looks)}")
     for field in ("location", "hour", "weather", "season"):
         want, got = getattr(outline, field), getattr(shot.background, field)
         if want != got:
@@ -59,14 +63,23 @@ def fidelity(outline: Outline, shot: Shot) -> list[Finding]:
 def judge(
     context: Context, outline: Outline, shot: Shot, *, round: int, thresholds: Thresholds, roles: Collection[Role],
     critique: CritiqueReply | None = None, waive: frozenset[str] = frozenset(), checks: Collection[str] = ("completeness", "coherence", "grammar"),
-    calls: tuple[str, ...] = (),
+    calls: tuple[str, ...] = (), semantic: float | None = None,
 ) -> Review:
     """Judge one draft. ``context.past`` holds the validated shots before it.
 
+    Args:
+        semantic: C of the shot before and this one by a text encoder, 0…1; where there is one, it decides instead of the
+            deterministic measure, which stays stored beside it and gives the advice.
+
     Returns:
         The review; its outcome is ``accepted``, ``revise``, or ``exhausted`` when no round is left.
+
+    Raises:
+        ValueError: ``semantic`` for the first shot, which has nothing to cohere with.
     """
     previous = context.past[-1] if context.past else None
+    if semantic is not None and previous is None:
+        raise ValueError(f"{shot.id} is the first shot; an encoder's coherence needs a shot before")
     complete = completeness(shot, context.characters, context.locations)
     cohere = coherence(previous, shot, context.characters, context.locations)
     strays = fidelity(outline, shot)
@@ -80,14 +93,15 @@ def judge(
     if "completeness" in checks and complete.score < thresholds.tau_k:
         failing += [d for d, good in complete.domains.items() if not good]
         reasons += list(complete.reasons)
-    if "coherence" in checks and previous is not None and cohere.score <= thresholds.tau_c:
+    c, measure = (cohere.score, "people, place and words") if semantic is None else (semantic, "meaning, by the text encoder")
+    if "coherence" in checks and previous is not None and c <= thresholds.tau_c:
         blamed = blame_incoherence(findings)
         failing.append(blamed)
-        saw = f"coherence with {previous.id} is {cohere.score:.2f}, needed above {thresholds.tau_c:.2f}"
-        reasons.append(f"{saw}: {cohere.advice}")
+        saw = f"coherence with {previous.id} ({measure}) is {c:.2f}, needed above {thresholds.tau_c:.2f}"
+        fix = cohere.advice or f"take up a person, the place or a thing of {previous.id}"
+        reasons.append(f"{saw}: {fix}")
         told.append(Finding(
-            rule="coherence", severity="error", shot=shot.id, domain=blamed, field="description" if blamed == "story" else blamed,
-            saw=saw, fix=cohere.advice or f"take up a person, the place or a thing of {previous.id}",
+            rule="coherence", severity="error", shot=shot.id, domain=blamed, field="description" if blamed == "story" else blamed, saw=saw, fix=fix,
         ))
     if "grammar" in checks:
         failing += [f.domain for f in findings if f.severity == "error"]
@@ -95,9 +109,18 @@ def judge(
     word: float | None = None
     if critique is not None and critique.judgements:
         word = min(j.score for j in critique.judgements)
-        failing += [j.domain for j in critique.judgements if j.score < TAU_CRITIQUE]
-        reasons += [f"critic on {j.domain}: {j.reason}" for j in critique.judgements if j.score < TAU_CRITIQUE]
-    components = Components(completeness=complete.score, coherence=cohere.score, grammar=grammar_score(findings), critique=word)
+        poor = [j for j in critique.judgements if j.score < TAU_CRITIQUE]
+        failing += [j.domain for j in poor]
+        reasons += [f"critic on {j.domain}: {j.reason}" for j in poor]
+        told += [
+            Finding(
+                rule="critic", severity="error", shot=shot.id, domain=j.domain, field="description" if j.domain == "story" else j.domain,
+                saw=j.reason, fix=f"answer the critic, who gives {j.domain} {j.score:.1f} of 1",
+            ) for j in poor
+        ]
+    components = Components(
+        completeness=complete.score, coherence=cohere.score, grammar=grammar_score(findings), critique=word, semantic=semantic,
+    )
     named: tuple[Domain, ...] = tuple(dict.fromkeys(failing))
     outcome: Outcome = "accepted" if not named else "revise" if round < thresholds.rounds else "exhausted"
     return Review(

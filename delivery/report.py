@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..script.model import Shot
 from ..store.files import write_atomic
+from . import report_room as room
 from .html import Html, el, esc, join, picture
 from .report_data import CastReport, ReportData, Round, Seam, ShotReport, Span, Stage
 from .storyboard import clock
@@ -22,6 +23,7 @@ _OPEN_UP_TO = 6
 _DOMAINS = (
     ("character", "Character"), ("background", "Background"), ("relation", "Relation"), ("camera", "Camera"), ("lighting", "Lighting"),
 )
+_COMPONENTS = {"semantic": "C by encoder"}
 _OUTCOMES = {"accepted": "good", "waived": "plain", "exhausted": "warn"}
 
 
@@ -38,7 +40,8 @@ def page(data: ReportData) -> str:
     """The whole HTML document."""
     css = (files(__package__) / "report.css").read_text(encoding="utf-8")
     sections = (
-        _head(data), _rhythm(data), _story(data), _cast(data), _board(data), _seams(data), _work(data), _papers(data),
+        _head(data), _rhythm(data), _story(data), _cast(data), room.remarks(data.remarks), _board(data), room.decisions(data.decisions),
+        _seams(data), room.writers(data.writers), room.replay(data.replay), _work(data), _papers(data),
     )
     head = join((
         el("meta", charset="utf-8"), el("meta", http_equiv="Content-Security-Policy", content=_CSP),
@@ -51,10 +54,6 @@ def page(data: ReportData) -> str:
 
 def _if(condition: object, child: Html) -> Html | None:
     return child if condition else None
-
-
-def _section(title: str, *children: Html | None, cls: str = "", note: str = "") -> Html:
-    return el("section", el("h2", title, el("small", note) if note else None), *children, cls=cls)
 
 
 # -- the top ----------------------------------------------------------------------------------------------------------------
@@ -98,7 +97,7 @@ def _rhythm(data: ReportData) -> Html:
         x += width
     top = 124 - max(14 + s.shot.tension * 12 for s in data.shots)
     drawing = el("svg", *bars, viewBox=f"0 {top} 1000 {154 - top}", role="img", aria_label="Length and tension of the shots")
-    return _section("Rhythm", drawing, cls="rhythm", note="width is time, height is tension")
+    return room.section("Rhythm", drawing, cls="rhythm", note="width is time, height is tension")
 
 
 # -- the story --------------------------------------------------------------------------------------------------------------
@@ -108,7 +107,11 @@ def _story(data: ReportData) -> Html:
         lists.append(el("p", el("b", "Not used: "), *[el("span", word, cls="chip warn") for word in data.unused], cls="chips"))
     if data.notes:
         lists.append(el("ul", *[el("li", note) for note in data.notes], cls="notes"))
-    return _section("The sentence, and what was understood", el("blockquote", _marked(data.story, data.understood)), *lists, cls="story")
+    if mended := room.plan_mended(data.mended):
+        lists.append(mended)
+    if data.writers is None:
+        lists.append(el("p", room.BY_RULES, cls="soft"))
+    return room.section("The sentence, and what was understood", el("blockquote", _marked(data.story, data.understood)), *lists, cls="story")
 
 
 def _marked(story: str, spans: Sequence[Span]) -> Html:
@@ -126,7 +129,7 @@ def _marked(story: str, spans: Sequence[Span]) -> Html:
 def _cast(data: ReportData) -> Html | None:
     if not data.cast:
         return None
-    return _section("Cast", el("div", *[_person(c) for c in data.cast], cls="cast"))
+    return room.section("Cast", el("div", *[_person(c) for c in data.cast], cls="cast"))
 
 
 def _person(one: CastReport) -> Html:
@@ -149,7 +152,7 @@ def _board(data: ReportData) -> Html:
             act = item.shot.act
             cards.append(el("h3", f"Act {act}"))
         cards.append(_card(item, names, is_open))
-    return _section("The board", *cards, cls="board")
+    return room.section("The board", *cards, cls="board")
 
 
 def _card(item: ShotReport, names: Mapping[str, str], is_open: bool) -> Html:
@@ -166,10 +169,13 @@ def _card(item: ShotReport, names: Mapping[str, str], is_open: bool) -> Html:
                 _if(item.outcome, el("span", item.outcome, cls=f"chip {_OUTCOMES.get(item.outcome, 'plain')}")),
                 _if(item.take, el("span", f"take {item.take + 1}", cls="chip")),
                 _if(item.seconds is not None, el("span", f"made in {item.seconds or 0:.1f} s", cls="soft")),
+                el("span", room.spent(item.bill), cls="soft") if item.bill else None,
             ),
             el("p", shot.description, cls="description"),
             *[el("p", el("b", _speaker(_name(names, line.speaker), line.mark)), line.text, cls="line") for line in shot.dialogue],
+            _if(item.word, el("p", el("b", "Answers a note: "), f"“{item.word}”", cls="soft")),
             _if(item.note, el("p", item.note, cls="soft")),
+            room.put_right(item.mended),
             el(
                 "details", el("summary", "Five domains"),
                 el("dl", *[_domain(shot, key, title, names) for key, title in _DOMAINS], cls="domains"), open=is_open,
@@ -241,9 +247,16 @@ def _round(place: int, item: Round) -> Html:
     return el(
         "div",
         el("p", el("b", f"Round {place}"), f" {item.score:.2f}{sent} ", _if(item.kept, el("span", "kept", cls="chip good"))),
-        el("div", *[_meter(name, value) for name, value in item.scores.items()], cls="meters"),
-        _if(found, el("ul", *found, cls="findings")), cls="round",
+        el("div", *[_meter(_COMPONENTS.get(name, name), value) for name, value in item.scores.items()], cls="meters"),
+        _measured(item), room.put_right(item.mended), _if(found, el("ul", *found, cls="findings")), cls="round",
     )
+
+
+def _measured(item: Round) -> Html | None:
+    """C by the encoder beside C by words, where both were measured."""
+    if not item.encoder or "semantic" not in item.scores or "coherence" not in item.scores:
+        return None
+    return el("p", f"C {item.scores['semantic']:.2f} (encoder {item.encoder}), words {item.scores['coherence']:.2f}", cls="soft")
 
 
 def _s(count: int) -> str:
@@ -270,7 +283,7 @@ def _seams(data: ReportData) -> Html | None:
         for s in data.seams
     ]
     head = el("tr", *[el("th", t) for t in ("boundary", "cut", "jump", "")])
-    return _section(
+    return room.section(
         "Seams", el("div", el("table", el("thead", head), el("tbody", *rows)), cls="scroll"),
         note="jump: change over the boundary, divided by the median change inside shots; 1 is invisible",
     )
@@ -285,7 +298,7 @@ def _work(data: ReportData) -> Html | None:
         for s in data.stages
     ]
     table = el("div", el("table", el("tbody", *rows), cls="work"), cls="scroll")
-    return _section("Time", table, note=f"{clock(sum(s.seconds for s in data.stages))} of work in all; workers share it")
+    return room.section("Time", table, note=f"{clock(sum(s.seconds for s in data.stages))} of work in all; workers share it")
 
 
 def _made(stage: Stage) -> str:
@@ -295,6 +308,6 @@ def _made(stage: Stage) -> str:
 def _papers(data: ReportData) -> Html | None:
     tables = [
         el("div", el("h3", name), el("dl", *[el("div", el("dt", _words(k)), el("dd", v)) for k, v in values.items()], cls="papers"))
-        for name, values in (("Variant", data.variant), ("Versions", data.versions)) if values
+        for name, values in (("Origin", data.origin), ("Prompts", data.prompts), ("Variant", data.variant), ("Versions", data.versions)) if values
     ]
-    return _section("Papers", el("div", *tables, cls="two")) if tables else None
+    return room.section("Papers", el("div", *tables, cls="two")) if tables else None

@@ -200,7 +200,7 @@ class _Sheet:
         self.text(g.margin, 44, fit(title, 38, (g.width - 2 * g.margin) * 0.62, bold=True), 38, INK, bold=True)
         self.text(g.margin, 98, fit(logline, 16, (g.width - 2 * g.margin) * 0.62), 16, SOFT)
         self.text(right, 52, f"{shots} shot{'s' if shots != 1 else ''} · {clock(seconds)}", 20, INK, right=True)
-        self.text(right, 98, label, 14, ACCENT, right=True)
+        self.text(right, 98, fit(label, 14, (g.width - 2 * g.margin) * 0.36), 14, ACCENT, right=True)
         self.draw.line((g.margin, 130, right, 130), fill=INK, width=2)
 
     def act(self, number: int, shots: int, seconds: float) -> None:

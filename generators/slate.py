@@ -62,7 +62,8 @@ class Slates:
         previous: Take | None, reset: bool,
     ) -> Job:
         s = _shot(script, shot)
-        head = HEAD if reset and s.cut.kind == "continuous" and self.carries == "head" else 0
+        first = script.places_in_order[shot] == 0
+        head = HEAD if reset and s.cut.kind == "continuous" and self.carries == "head" and not first else 0
         inputs = {"keyframe": keyframe.outputs["image"]} | ({"previous": previous.outputs["state"]} if previous else {})
         params = {"shot": shot, "frames": s.frames(picture.fps) - head, "size": [picture.width, picture.height], "fps": picture.fps}
         return Job("slate.shot/1", params, inputs, seed, take)

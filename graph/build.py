@@ -24,7 +24,17 @@ from ..tools.jobs import STAGES, Slice, Stage, wanted
 from ..tools.leaves import leaf
 from .finish import cut
 from .gates import gate
-from .room_nodes import after_settle, after_validator, cinematographer, director, screenwriter, settle, validator
+from .room_nodes import (
+    after_settle,
+    after_validator,
+    cinematographer,
+    director,
+    screenwriter,
+    settle,
+    start_of,
+    table_read,
+    validator,
+)
 from .services import Services
 from .state import State
 from .variant import Gate, Variant
@@ -54,19 +64,25 @@ def _writers_room(g: StateGraph[Any, Any, Any, Any], v: Variant) -> None:
         g.add_node("cinematographer", cinematographer)
         g.add_edge("screenwriter", "cinematographer")
         drafted = "cinematographer"
+    judged = "validator" if v.has("validator") else "settle"
+    writers = [r for r in ("director", "screenwriter", "cinematographer") if v.has(r)]
+    g.add_edge(drafted, judged)
     if v.has("validator"):
         g.add_node("validator", validator)
-        g.add_edge(drafted, "validator")
-        owners = [r for r in ("director", "screenwriter", "cinematographer") if v.has(r)]
-        labels: dict[Hashable, str] = {f"revise: {r}": r for r in owners}
-        g.add_conditional_edges("validator", after_validator, {**labels, "settled": "settle"})
-    else:
-        g.add_edge(drafted, "settle")
-    after_script = "script_gate" if "script" in v.gates else "portraits"
-    g.add_conditional_edges("settle", after_settle, {"next shot": "screenwriter", "script done": after_script})
-    if after_script == "script_gate":
+        owners: dict[Hashable, str] = {f"revise: {r}": r for r in writers}
+        g.add_conditional_edges("validator", after_validator, {**owners, "settled": "settle"})
+    starts: dict[Hashable, str] = {"next shot": "screenwriter"}
+    done = "portraits"
+    if "script" in v.gates:  # a person may send shots back: they start elsewhere
+        starts |= {"as it stands": judged, **{f"told: {r}": r for r in writers}}
         g.add_node("script_gate", cast(Any, gate("script")))
-        g.add_edge("script_gate", "portraits")
+        g.add_conditional_edges("script_gate", after_script_gate, {**starts, "approved": "portraits"})
+        done = "script_gate"
+        if v.has("validator") and v.has("critique"):
+            g.add_node("table_read", table_read)
+            g.add_edge("table_read", "script_gate")
+            done = "table_read"
+    g.add_conditional_edges("settle", after_settle, {**starts, "script done": done})
 
 
 def _rendering(g: StateGraph[Any, Any, Any, Any], v: Variant) -> None:
@@ -116,6 +132,11 @@ def fan_out(stage: Stage, stop: Gate | None) -> Route:
 
     route.__name__ = f"after_{stage.field}"
     return route
+
+
+def after_script_gate(state: State) -> str:
+    """To the first shot that a person sent back, or on to the pictures."""
+    return start_of(state["desk"]) if state["decisions"][-1]["action"] == "revise" else "approved"
 
 
 def after_gate(state: State) -> str:

@@ -12,18 +12,44 @@ from .state import State
 from .variant import Gate
 
 
+class Word(BaseModel):
+    """What a person says of one shot, and who hears it first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: str = Field(min_length=1, max_length=1200)
+    role: Literal["director", "screenwriter", "cinematographer"]
+
+
+class Back(BaseModel):
+    """Where the writers' room goes on after shots were sent back: artifacts and the first shot's desk."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    plan: str = Field(pattern=r"^[0-9a-f]{64}$")
+    kept: str = Field(pattern=r"^[0-9a-f]{64}$")
+    spine: str = Field(pattern=r"^([0-9a-f]{64})?$")
+    cursor: int = Field(ge=0)
+    total: int = Field(ge=1)
+    desk: dict[str, Any]
+
+
 class Decision(BaseModel):
     """A person's answer at a gate.
 
     ``approve`` goes on (with ``script`` naming the edited script's artifact where something was edited). ``redo`` raises
-    the take of each item in ``items`` (``portrait:…``, ``keyframe:s03``, ``shot:s03``) and stops here again.
+    the take of each item in ``items`` (``portrait:…``, ``keyframe:s03``, ``shot:s03``) and stops here again. ``revise`` (script
+    gate only) sends shots back to the writers' room with a note each; the artifacts of ``back`` say where the room goes on.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    action: Literal["approve", "redo"]
+    action: Literal["approve", "redo", "revise"]
     script: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     items: list[str] = Field(default_factory=list, max_length=2000)
+    words: dict[str, Word] = Field(default_factory=dict, max_length=999)
+    back: Back | None = None
+    changes: list[str] = Field(default_factory=list, max_length=2000)
     note: str = Field(default="", max_length=2000)
     who: str = Field(default="", max_length=120)
 
@@ -32,7 +58,8 @@ def gate(name: Gate) -> Callable[[State], dict[str, Any]]:
     """The node of gate ``name``. Its body is one interrupt and a pure mapping: it runs again from its top on resume."""
 
     def stop(state: State) -> dict[str, Any]:
-        decision = interrupt({"gate": name, "script": state["script"], "failures": state.get("failures", {})}, response_schema=Decision)
+        shown = {"gate": name, "script": state["script"], "failures": state.get("failures", {}), "remarks": state.get("remarks", "")}
+        decision = interrupt(shown, response_schema=Decision)
         return decided(state, name, decision)
 
     stop.__name__ = f"{name}_gate"
@@ -42,8 +69,18 @@ def gate(name: Gate) -> Callable[[State], dict[str, Any]]:
 
 def decided(state: State, name: Gate, decision: Decision) -> dict[str, Any]:
     """The change of state that a decision makes."""
-    record = {"gate": name, "action": decision.action, "items": decision.items, "note": decision.note, "who": decision.who}
+    record: dict[str, Any] = {"gate": name, "action": decision.action, "items": decision.items, "note": decision.note, "who": decision.who}
+    record |= {"words": {k: w.model_dump() for k, w in decision.words.items()}} if decision.words else {}
+    record |= {"changes": decision.changes} if decision.changes else {}
     update: dict[str, Any] = {"decisions": [record | ({"script": decision.script} if decision.script else {})]}
+    if decision.action == "revise":
+        if decision.back is None or name != "script":
+            raise ValueError("shots are sent back at the script gate, with the place where the room goes on")
+        b = decision.back
+        return update | {
+            "plan": b.plan, "kept": b.kept, "spine": b.spine, "cursor": b.cursor, "total": b.total, "desk": b.desk, "remarks": "",
+            "words": {k: w.model_dump() for k, w in decision.words.items()},
+        }
     if decision.action == "redo":
         takes = state.get("takes", {})
         update["takes"] = {item: takes.get(item, 0) + 1 for item in decision.items}

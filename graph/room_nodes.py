@@ -6,22 +6,52 @@ or an edit is routed by what it says now.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from langgraph.runtime import Runtime
 
-from ..agents.messages import DirectReply, WriteReply
+from ..agents.ask import Answer
+from ..agents.messages import WriteReply
 from ..agents.review import Review
-from ..agents.room import assemble
+from ..agents.roles import AGENTS
+from ..agents.room import assemble, mend_shot
 from ..agents.validator import Thresholds, judge
+from ..script.findings import Finding
 from ..script.model import Outline, Shot, Value
 from ..script.rules import Context
 from .services import Services, Settled, script_from
 from .state import State
 
 Update = dict[str, Any]
-CLEAR: dict[str, Any] = {"round": 0}
-"""The desk before a shot is begun."""
+
+
+def begin(s: Services, state: State, index: int) -> dict[str, Any]:
+    """The desk before shot ``index`` is begun.
+
+    After a person sent shots back, the others still lie there as they were: they are judged again against what is now before
+    them, and only rewritten if they no longer fit. ``start``: who takes the desk first.
+    """
+    desk: dict[str, Any] = {"round": 0, "start": "screenwriter"}
+    kept = state.get("kept")
+    if not kept:
+        return desk
+    id = s.plan(state["plan"]).outlines[index].id
+    old = s.store.get_json(kept).get(id)
+    if old is not None:
+        shot = Shot.read(s.store.get(old))
+        desk |= {"draft": old, "written": keep(s, written_of(shot)), "start": "validator"}
+    if (word := state.get("words", {}).get(id)) is not None:
+        desk |= {"word": word, "start": word["role"]}
+    return desk
+
+
+def written_of(shot: Shot) -> WriteReply:
+    """The screenwriter's part of a shot."""
+    return WriteReply(
+        character=shot.character, background=shot.background, relation=shot.relation, dialogue=shot.dialogue, initial=shot.initial,
+        final=shot.final, seconds=shot.seconds,
+    )
 
 
 def _outlines(s: Services, state: State) -> tuple[Outline, Outline | None]:
@@ -34,9 +64,22 @@ def _past(s: Services, state: State) -> list[Shot]:
     return [link.shot for link in s.settled(state.get("spine"))]
 
 
-def _last_review(s: Services, state: State) -> Review | None:
-    rounds = state["desk"].get("rounds")
-    return Review.read(s.store.get(rounds[-1])) if rounds else None
+def _findings(s: Services, state: State) -> tuple[Finding, ...]:
+    """What the agents must answer: a person's word first, then what the last round was found wanting in."""
+    desk = state["desk"]
+    said = desk.get("word")
+    word = (person_says(_outlines(s, state)[0].id, said["note"], said["role"]),) if said else ()
+    rounds = desk.get("rounds")
+    return (*word, *(Review.read(s.store.get(rounds[-1])).findings if rounds else ()))
+
+
+def person_says(shot: str, note: str, role: str) -> Finding:
+    """A person's note on a shot, in the form in which agents hear of everything that must change."""
+    domains = AGENTS[role].domains  # type: ignore[index]
+    return Finding(
+        rule="person", severity="error", shot=shot, domain=domains[0] if domains else "story", field="description" if role == "director" else "",
+        saw="a person looked at this shot and sent it back", fix=note[:1200],
+    )
 
 
 def _draft(s: Services, state: State) -> Shot | None:
@@ -44,6 +87,12 @@ def _draft(s: Services, state: State) -> Shot | None:
     return Shot.read(s.store.get(draft)) if draft else None
 
 
+def _heard(desk: dict[str, Any], *answers: Answer[Any]) -> dict[str, Any]:
+    """What the desk remembers of the calls of this round: their keys and what was put right on reading the answers."""
+    return {
+        "calls": [*desk.get("calls", []), *(a.key for a in answers)][-6:],
+        "mended": [*desk.get("mended", []), *(m[:200] for a in answers for m in a.mended)][:12],
+    }
 
 
 def keep(s: Services, value: Value | Settled) -> str:
@@ -54,36 +103,32 @@ def keep(s: Services, value: Value | Settled) -> str:
 async def director(state: State, runtime: Runtime[Services]) -> Update:
     """Plan the film; or, when a shot's line itself was found wanting, rewrite that line."""
     s = runtime.context
-    brief = s.brief(state["brief"])
     if not state.get("plan"):
-        plan = await s.room.direct(brief)
-        ref = s.store.put_json(plan.value.plain())
-        runtime.stream_writer({"stage": "plan", "title": plan.value.title, "total": len(plan.value.outlines)})
-        return {"plan": ref, "total": len(plan.value.outlines), "cursor": 0, "desk": CLEAR}
+        plan = await s.room.direct(s.brief(state["brief"]), runtime.stream_writer)
+        new: dict[str, Any] = {"plan": s.store.put_json(plan.plain()), "total": len(plan.outlines), "cursor": 0}
+        return new | {"desk": {"round": 0, "start": "screenwriter"}}
     outline, _ = _outlines(s, state)
-    review = _last_review(s, state)
-    if review is None:
-        return {}
     past = _past(s, state)
-    got = await s.room.redirect(s.bible(state["plan"], state["brief"]), outline, past[-1] if past else None, review, state["desk"]["round"])
+    got = await s.room.redirect(
+        s.bible(state["plan"], state["brief"]), outline, past[-1] if past else None, _findings(s, state), state["desk"]["round"]
+    )
     plan_now = s.plan(state["plan"])
     outlines = tuple(got.value.outline if o.id == outline.id else o for o in plan_now.outlines)
-    changed = DirectReply.model_validate(dict(plan_now) | {"outlines": outlines})
-    return {"plan": s.store.put_json(changed.plain())}
+    return {"plan": s.store.put_json(plan_now.but(outlines=outlines).plain()), "desk": state["desk"] | _heard(state["desk"], got)}
 
 
 async def screenwriter(state: State, runtime: Runtime[Services]) -> Update:
     """Write character, background, relation, dialogue and conditions of the current shot."""
     s = runtime.context
     outline, following = _outlines(s, state)
-    past, draft, review = _past(s, state), _draft(s, state), _last_review(s, state)
+    past, draft, findings, round = _past(s, state), _draft(s, state), _findings(s, state), state["desk"]["round"]
     bible = s.bible(state["plan"], state["brief"])
-    written = await s.room.write(bible, outline, following, past, draft, review, state["desk"]["round"])
+    written = await s.room.write(bible, outline, following, past, draft, findings, round)
     desk = state["desk"] | {"written": keep(s, written.value)}
-    if not s.variant.has("cinematographer"):
-        shot = await s.room.shoot("screenwriter", bible, outline, following, written.value, past, draft, review, state["desk"]["round"])
-        desk["draft"] = keep(s, assemble(outline, written.value, shot.value))
-    return {"desk": desk}
+    if s.variant.has("cinematographer"):
+        return {"desk": desk | _heard(desk, written)}
+    shot = await s.room.shoot("screenwriter", bible, outline, following, written.value, past, draft, findings, round)
+    return {"desk": desk | {"draft": keep(s, assemble(outline, written.value, shot.value))} | _heard(desk, written, shot)}
 
 
 async def cinematographer(state: State, runtime: Runtime[Services]) -> Update:
@@ -93,9 +138,9 @@ async def cinematographer(state: State, runtime: Runtime[Services]) -> Update:
     written = WriteReply.read(s.store.get(state["desk"]["written"]))
     shot = await s.room.shoot(
         "cinematographer", s.bible(state["plan"], state["brief"]), outline, following, written, _past(s, state), _draft(s, state),
-        _last_review(s, state), state["desk"]["round"],
+        _findings(s, state), state["desk"]["round"],
     )
-    return {"desk": state["desk"] | {"draft": keep(s, assemble(outline, written, shot.value))}}
+    return {"desk": state["desk"] | {"draft": keep(s, assemble(outline, written, shot.value))} | _heard(state["desk"], shot)}
 
 
 async def validator(state: State, runtime: Runtime[Services]) -> Update:
@@ -106,17 +151,18 @@ async def validator(state: State, runtime: Runtime[Services]) -> Update:
     desk = state["desk"]
     shot = Shot.read(s.store.get(desk["draft"]))
     past = _past(s, state)
+    previous = past[-1] if past else None
     bible = s.bible(state["plan"], state["brief"])
-    critique = None
-    calls: tuple[str, ...] = ()
-    if v.has("critique"):
-        answer = await s.room.critique(bible, outline, shot, past[-1] if past else None, state["desk"]["round"])
-        critique, calls = answer.value, (answer.key,)
-    review = judge(
-        Context(brief=bible.brief, characters=bible.characters, locations=bible.locations, past=past), outline, shot, round=state["desk"]["round"],
-        thresholds=Thresholds(v.tau_c, v.tau_k, v.rounds), roles=v.roles, critique=critique, waive=frozenset(v.waive), checks=v.checks,
-        calls=calls,
+    critique, semantic = await asyncio.gather(
+        s.room.critique(bible, outline, shot, previous, desk["round"]) if v.has("critique") else nothing(),
+        s.room.encoder.coherence(s.room.ledger, previous, shot) if previous is not None and v.has("coherence") else nothing(),
     )
+    calls = (*desk.get("calls", ()), *((critique.key,) if critique else ()))
+    review = judge(
+        Context(brief=bible.brief, characters=bible.characters, locations=bible.locations, past=past), outline, shot, round=desk["round"],
+        thresholds=Thresholds(v.tau_c, v.tau_k, v.rounds), roles=v.roles, critique=critique.value if critique else None, semantic=semantic,
+        waive=frozenset(v.waive), checks=v.checks, calls=calls,
+    ).but(mended=[*desk.get("mended", ()), *(critique.mended if critique else ())])
     ref = keep(s, review)
     best = desk.get("best")
     if not best or review.score > best["score"] or review.outcome == "accepted":
@@ -127,29 +173,48 @@ async def validator(state: State, runtime: Runtime[Services]) -> Update:
     })
     return {"desk": desk | {
         "verdict": {"outcome": review.outcome, "owner": review.owner}, "best": best, "rounds": [*desk.get("rounds", []), ref],
-        "round": desk["round"] + (review.outcome == "revise"),
+        "round": desk["round"] + (review.outcome == "revise"), "calls": [], "mended": [],
     }}
 
 
+async def nothing() -> None:
+    """Stands for a judge who is not asked."""
+    return
+
+
 async def settle(state: State, runtime: Runtime[Services]) -> Update:
-    """Keep the best round of the shot, record how it ended, go on to the next; after the last, write the whole script."""
+    """Keep the best round of the shot, record how it ended, go on to the next; after the last, write the whole script.
+
+    What is kept can be drawn, whatever the rounds came to: people and places that do not exist are taken out, and it is said.
+    """
     s = runtime.context
     desk = state["desk"]
     best = desk.get("best") or {"draft": desk["draft"], "score": None, "round": 0}
     outline, _ = _outlines(s, state)
+    bible = s.bible(state["plan"], state["brief"])
+    shot, mended = mend_shot(bible, outline, Shot.read(s.store.get(best["draft"])))
     outcome = desk.get("verdict", {}).get("outcome", "unvalidated")
     link = Settled(
-        before=state.get("spine"), shot=Shot.read(s.store.get(best["draft"])), outline=outline, reviews=tuple(desk.get("rounds", ())),
-        outcome=outcome, score=best["score"], round=best["round"],
+        before=state.get("spine") or None, shot=shot, outline=outline, reviews=tuple(desk.get("rounds", ())), outcome=outcome, score=best["score"],
+        round=best["round"], mended=tuple(mended), word=desk.get("word", {}).get("note", ""),
     )
     ref = keep(s, link)
-    update: Update = {"spine": ref, "cursor": state["cursor"] + 1, "desk": CLEAR}
+    following = state["cursor"] + 1
+    update: Update = {"spine": ref, "cursor": following}
     if not s.variant.has("validator"):
         runtime.stream_writer({"stage": "script", "id": outline.id, "round": 0, "outcome": outcome, "done": True})
-    if state["cursor"] + 1 == state["total"]:
-        script = script_from(s.bible(state["plan"], state["brief"]), s.settled(ref))
-        update["script"] = s.store.put_json(script.plain())
-    return update
+    if following < state["total"]:
+        return update | {"desk": begin(s, state, following)}
+    script = script_from(bible, s.settled(ref))
+    return update | {"script": s.store.put_json(script.plain()), "desk": {"round": 0}, "kept": "", "words": {}}
+
+
+async def table_read(state: State, runtime: Runtime[Services]) -> Update:
+    """The validator reads the settled script at the table, all scenes at once: remarks for the person at the gate."""
+    s = runtime.context
+    script = s.workshop.script(state["script"])
+    remarks = await s.room.read(s.bible(state["plan"], state["brief"]), script.shots)
+    return {"remarks": s.store.put_json([r.plain() for r in remarks])}
 
 
 # -- routes -------------------------------------------------------------------------------------------------------------
@@ -163,4 +228,13 @@ def after_validator(state: State) -> str:
 
 def after_settle(state: State) -> str:
     """The next shot, or the end of the script stage."""
-    return "next shot" if state["cursor"] < state["total"] else "script done"
+    return start_of(state["desk"]) if state["cursor"] < state["total"] else "script done"
+
+
+def start_of(desk: dict[str, Any]) -> str:
+    """Who takes a fresh desk first, as a label: the screenwriter writes, the validator judges what a person left standing,
+    any other was named by a person's word."""
+    start = desk.get("start", "screenwriter")
+    if start == "validator":
+        return "as it stands"
+    return f"told: {start}" if desk.get("word") else "next shot"

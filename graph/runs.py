@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
@@ -21,15 +21,21 @@ from pydantic import ValidationError
 
 from .. import __version__
 from ..agents.ask import Writer
+from ..agents.encoders import open_encoder
+from ..agents.ledger import Call, Ledger, Mode, calls_of
+from ..agents.messages import Remark, Role
+from ..agents.notes import hearer
 from ..agents.review import Review
 from ..agents.room import WritersRoom
+from ..agents.service import Service
 from ..errors import CorruptError, InputError
 from ..generators.engine import Engine, ProcessEngine
 from ..generators.protocols import Picture
 from ..generators.registry import load_renderer
-from ..script.edits import apply_edits
+from ..script.edits import apply_edits, changes
 from ..script.intake import clean_story, subject_of
 from ..script.model import Brief, Script
+from ..script.story_file import StoryFile
 from ..store.artifacts import Store
 from ..store.run_folder import RunFolder, slugify
 from ..tools.jobs import STAGES
@@ -38,10 +44,12 @@ from .build import build, recursion_limit
 from .checkpoint import open_saver
 from .gates import Decision
 from .papers import write_papers
+from .revise import send_back
 from .services import Services, reviews_of
+from .settings import Settings
 from .state import State
 from .variant import GRAPH_VERSION, Gate, Variant
-from .writers import open_writer
+from .writers import open_writers, priced
 
 Watch = Callable[[dict[str, Any]], None]
 """Receives progress events: plain dicts with ``stage`` and what happened."""
@@ -92,32 +100,58 @@ class AsyncStudio:
 
     def __init__(
         self, root: str | Path = "films", *, writer: str | Writer = "offline", render: str = "animatic", engine: EngineMaker | None = None,
-        workers: int | None = None,
+        workers: int | None = None, service: Service | None = None, replay: Mode = "live", recorded: str | Path | None = None,
     ) -> None:
+        """
+        Args:
+            writer: ``offline``, ``openai:MODEL``, or a :class:`~vgot.agents.ask.Writer`. service: how language models are
+                reached and what they may cost; None keeps what a run was begun with. replay: ``strict`` asks models nothing,
+                ``record`` asks what ``recorded`` (a run folder) does not hold.
+        """
         self.root = Path(root)
         self._writer = writer
         self.render = render
         self._engine: EngineMaker = engine or (lambda store: ProcessEngine(store, workers))
+        self.service = service
+        self.replay: Mode = replay
+        self.recorded = Path(recorded).absolute() if recorded is not None else None
+        if replay == "record" and recorded is None:
+            raise InputError("a replay that records needs a recorded run: name its folder with --from DIR")
 
     async def start(
-        self, story: str | Brief, *, shots: int | None = None, seconds: float | None = None, seed: int = 0, variant: Variant | None = None,
-        out: str | Path | None = None,
+        self, story: str | Brief | StoryFile, *, shots: int | None = None, seconds: float | None = None, seed: int | None = None,
+        variant: Variant | None = None, out: str | Path | None = None,
     ) -> AsyncRun:
         """Lay out a new run (nothing is written by agents or drawn yet; call :meth:`AsyncRun.go`).
 
-        A run folder that already holds the same request is opened instead, so that a repeated command goes on.
+        A story file (:func:`vgot.script.story_file.read_story_file`) brings cast, portraits, places and style along; numbers
+        given here overrule it. A run folder that already holds the same request is opened instead, so that a repeated command goes on.
 
         Raises:
             InputError: a story or number that cannot be filmed, or ``out`` holds another film. StorageError: not writable.
         """
-        brief = story if isinstance(story, Brief) else make_brief(story, shots=shots, seconds=seconds, seed=seed)
+        pictures: Mapping[str, bytes] = {}
+        if isinstance(story, StoryFile):
+            told = story.but(shots=shots, seconds=seconds, seed=seed)
+            brief, pictures = told.brief, told.pictures
+        else:
+            brief = story if isinstance(story, Brief) else make_brief(story, shots=shots, seconds=seconds, seed=seed or 0)
+        check_length(brief)
         v = variant or Variant(writer=self.writer_name, render=self.render)
         load_renderer(v.render)
-        self.writer(v)
+        settings = Settings(service=self.service or Service(), replay=self.replay, recorded=str(self.recorded or ""))
+        priced(v, settings.service)
+        self.writers(v, settings, brief.seed, silent=settings.replay == "strict")
         path = Path(out) if out is not None else self.root / slugify(subject_of(brief.story), json.dumps([brief.plain(), v.plain()], sort_keys=True))
         meta = {"brief": brief.plain(), "variant": v.plain(), "graph": GRAPH_VERSION, "vgot": __version__}
         folder = RunFolder.create(path, meta, same=("brief", "variant", "graph"))
-        return AsyncRun(self, folder)
+        run = AsyncRun(self, folder)
+        with folder.lock():
+            for sha, picture in pictures.items():
+                if run.store.put(picture) != sha:
+                    raise CorruptError(f"a picture of the story file changed while it was read ({sha[:12]}…); start again")
+            settings.write(folder)
+        return run
 
     async def open(self, path: str | Path) -> AsyncRun:
         """The run in an existing folder.
@@ -132,11 +166,13 @@ class AsyncStudio:
         """Name of the default writer."""
         return self._writer if isinstance(self._writer, str) else self._writer.id
 
-    def writer(self, variant: Variant) -> Writer:
-        """The writer of a variant; an explicit one given to the studio stands in for its own name only."""
-        if isinstance(self._writer, Writer) and variant.writer == self._writer.id:
-            return self._writer
-        return open_writer(variant.writer)
+    def writers(self, variant: Variant, settings: Settings, seed: int, *, silent: bool) -> dict[Role, Writer]:
+        """The writer of each role; an explicit one given to the studio stands in for its own name only.
+
+        ``silent``: nothing will be asked, so no key is needed.
+        """
+        given = {self._writer.id: self._writer} if isinstance(self._writer, Writer) else {}
+        return open_writers(variant, settings.service, seed=seed, silent=silent, given=given)
 
     def engine(self, store: Store) -> Engine:
         """A fresh engine over ``store``."""
@@ -162,6 +198,12 @@ class AsyncRun:
                 "finish it with the version of vgot that began it, or start anew with --out"
             )
         self.store = Store(folder.store)
+        self.settings = Settings.read_from(folder)
+        if studio.service is not None or studio.replay != "live":
+            self.settings = self.settings.but(
+                service=studio.service or self.settings.service, replay=studio.replay,
+                recorded=str(studio.recorded or "") or self.settings.recorded,
+            )
 
     # -- verbs ------------------------------------------------------------------------------------------------------------
     async def go(self, watch: Watch | None = None) -> Status:
@@ -177,7 +219,8 @@ class AsyncRun:
         """Approve the gate that waits, with or without edits to the script, and go on.
 
         Args:
-            edits: ``{"shots": {"s03": {"lighting": {"mood": "tense"}}}}``, or a whole script.
+            edits: ``{"shots": {"s03": {"lighting": {"mood": "tense"}}}}``, or a whole script; see
+                :func:`vgot.script.edits.apply_edits` for inserting, removing and pasting shots.
 
         Raises:
             InputError: nothing waits, or the edits do not make a valid script; the gate still waits then.
@@ -186,11 +229,43 @@ class AsyncRun:
             status = await self.status()
             if status.gate is None:
                 raise InputError(f"{self.folder.path} waits at no gate (it is {status.state}); nothing to approve")
-            ref = ""
+            ref, changed = "", list[str]()
             if edits:
                 script = await self.script()
-                ref = self.store.put_json(apply_edits(script, edits, waive=frozenset(self.variant.waive)).plain())
-            return await self._advance({"action": "approve", "script": ref, "items": [], "note": note, "who": who}, watch)
+                edited = apply_edits(script, edits, waive=frozenset(self.variant.waive))
+                ref, changed = self.store.put_json(edited.plain()), changes(script, edited)[:2000]
+            return await self._advance({"action": "approve", "script": ref, "changes": changed, "note": note, "who": who}, watch)
+
+    async def revise(
+        self, notes: Mapping[str, str | tuple[str, str]], *, edits: Mapping[str, Any] | None = None, note: str = "", who: str = "",
+        watch: Watch | None = None,
+    ) -> Status:
+        """Send shots back to the writers' room from the script gate, each with a note, and stop there again.
+
+        Shots without a note stay as they are if they still fit what is now before them; else they are rewritten too.
+
+        Args:
+            notes: shot (id or number) to a note, or to ``(note, role)`` where a certain agent should hear it first.
+            edits: changes made by hand before the room goes on, as for :meth:`approve`.
+
+        Raises:
+            InputError: the run does not wait at the script gate, or there is no such shot or agent; the gate still waits then.
+        """
+        with self.folder.lock():
+            status = await self.status()
+            if status.gate != "script":
+                raise InputError(
+                    f"{self.folder.path} is {status.state}{f' at the {status.gate} gate' if status.gate else ''}; shots are sent back at the "
+                    "script gate (begin the film with --approve script). Later, `vgot redo` makes other takes"
+                )
+            script = await self.script()
+            edited = apply_edits(script, edits, waive=frozenset(self.variant.waive)) if edits else script
+            words = read_notes(edited, notes, self.variant)
+            async with self._graph() as (graph, config, services):
+                values = (await graph.aget_state(config)).values
+                back = send_back(services, cast(State, values), edited, words)
+            answer = {"action": "revise", "words": words, "back": back, "changes": changes(script, edited)[:2000], "note": note, "who": who}
+            return await self._advance(answer, watch)
 
     async def redo(self, kind: str, ids: list[str], *, note: str = "", watch: Watch | None = None) -> Status:
         """Make other takes of portraits, keyframes or shots, and what depends on them, and nothing else.
@@ -206,7 +281,7 @@ class AsyncRun:
             items = [f"{kind}:{redo_id(script, kind, i)}" for i in ids]
             status = await self.status()
             if status.gate is not None:
-                return await self._advance({"action": "redo", "script": "", "items": items, "note": note, "who": ""}, watch)
+                return await self._advance({"action": "redo", "items": items, "note": note}, watch)
             async with self._graph() as (graph, config, _):
                 takes = (await graph.aget_state(config)).values.get("takes", {})
                 update = {
@@ -252,6 +327,16 @@ class AsyncRun:
             values = (await graph.aget_state(config)).values
             return reviews_of(self.store, services.settled(values.get("spine")))
 
+    async def remarks(self) -> list[Remark]:
+        """What the validator remarked at the table read, for the person at the script gate."""
+        async with self._graph() as (graph, config, _):
+            ref = (await graph.aget_state(config)).values.get("remarks")
+            return [Remark.read(r) for r in self.store.get_json(ref)] if ref else []
+
+    def calls(self) -> list[Call]:
+        """Every call to a model that this run filed, in order, with what it cost."""
+        return calls_of(self.store)
+
     async def history(self, limit: int | None = None) -> list[Step]:
         """The run's checkpoints, newest first."""
         steps: list[Step] = []
@@ -271,14 +356,24 @@ class AsyncRun:
 
     # -- inside -----------------------------------------------------------------------------------------------------------
     @asynccontextmanager
-    async def _graph(self, engine: Engine | None = None) -> AsyncIterator[tuple[Compiled, RunnableConfig, Services]]:
-        v = self.variant
-        writer = self.studio.writer(v)
+    async def _graph(self, engine: Engine | None = None, watch: Watch | None = None) -> AsyncIterator[tuple[Compiled, RunnableConfig, Services]]:
+        v, settings = self.variant, self.settings
+        silent = engine is None or settings.replay == "strict"
+        if not silent:
+            settings.check_trust(self.studio.service)
+        writers = self.studio.writers(v, settings, self.brief.seed, silent=silent)
+        source = Store(RunFolder.open(Path(settings.recorded)).store) if settings.recorded else None
+        ledger = Ledger(
+            self.store, settings.replay, source, settings.service.budget, settings.service.prices,
+        )
+        for writer in writers.values():
+            writer.line.tell = watch
+        room = WritersRoom(writers, ledger, open_encoder(v.encoder if engine else "", settings.service))
         shop = Workshop(
             self.folder.path, self.store, load_renderer(v.render), engine or _NoEngine(),
             Picture(v.width, v.height, v.fps, v.subtitles, v.label), identity=v.has("identity"), reset=v.has("reset"),
         )
-        services = Services(v, WritersRoom(writer, self.store), shop)
+        services = Services(v, room, shop)
         async with open_saver(self.folder.checkpoints) as saver:
             graph = build(v, saver=saver)
             config: RunnableConfig = {
@@ -292,18 +387,21 @@ class AsyncRun:
         started = time.monotonic()
         engine = self.studio.engine(self.store)
         try:
-            async with self._graph(engine) as (graph, config, services):
-                command = await self._entry(graph, config, answer)
-                if command is not _NOTHING:
-                    self.folder.require_space(expected_bytes(self.brief, self.variant))
-                    async for event in graph.astream(command, config, context=services, stream_mode="custom", durability="sync"):
-                        if watch:
-                            watch(event)
-                await self._papers_at_gate(graph, config, services)
-                self.folder.journal.append({
-                    "event": "went", "seconds": round(time.monotonic() - started, 3), "made": services.workshop.made,
-                    "reused": services.workshop.reused, "calls": services.room.calls, "calls_reused": services.room.reused,
-                })
+            self.settings.write(self.folder)
+            async with self._graph(engine, watch) as (graph, config, services):
+                try:
+                    command = await self._entry(graph, config, answer)
+                    if command is not _NOTHING:
+                        self.folder.require_space(expected_bytes(self.brief, self.variant))
+                        async for event in graph.astream(command, config, context=services, stream_mode="custom", durability="sync"):
+                            if watch:
+                                watch(event)
+                    await self._papers_at_gate(graph, config, services)
+                finally:
+                    self.folder.journal.append({
+                        "event": "went", "seconds": round(time.monotonic() - started, 3), "made": services.workshop.made,
+                        "reused": services.workshop.reused, "calls": services.room.calls, "calls_reused": services.room.reused,
+                    })
         finally:
             await engine.close()
         return await self.status()
@@ -372,15 +470,43 @@ def make_brief(story: str, *, shots: int | None, seconds: float | None, seed: in
     if seconds is not None:
         data["seconds"] = seconds
     try:
-        brief = Brief.model_validate(data)
-        if brief.seconds is not None and not SHORTEST * brief.shots <= brief.seconds <= LONGEST * brief.shots:
-            raise InputError(
-                f"seconds is {brief.seconds:g}: a film of {brief.shots} shots can last {SHORTEST * brief.shots:g} to {LONGEST * brief.shots:g} s "
-                f"({SHORTEST:g} to {LONGEST:g} s a shot); change --seconds or --shots"
-            )
-        return brief
+        return Brief.model_validate(data)
     except ValidationError as e:
         raise InputError("; ".join(f"{'.'.join(map(str, x['loc']))} is {x['input']!r}: {x['msg'].lower()}" for x in e.errors())) from None
+
+
+def check_length(brief: Brief) -> None:
+    """Can so many shots last so long?
+
+    Raises:
+        InputError: no.
+    """
+    if brief.seconds is not None and not SHORTEST * brief.shots <= brief.seconds <= LONGEST * brief.shots:
+        raise InputError(
+            f"seconds is {brief.seconds:g}: a film of {brief.shots} shots can last {SHORTEST * brief.shots:g} to {LONGEST * brief.shots:g} s "
+            f"({SHORTEST:g} to {LONGEST:g} s a shot); change --seconds or --shots"
+        )
+
+
+def read_notes(script: Script, notes: Mapping[str, str | tuple[str, str]], variant: Variant) -> dict[str, dict[str, str]]:
+    """A person's notes by shot id, each with the agent that hears it first.
+
+    Raises:
+        InputError: no note at all, an empty or overlong one, no such shot, or an agent that takes no part.
+    """
+    if not notes:
+        raise InputError('no note was given; say what should change, for example: vgot revise DIR 3 "night, rain"')
+    out: dict[str, dict[str, str]] = {}
+    for name, said in notes.items():
+        note, role = (said, "") if isinstance(said, str) else said
+        text = clean_story(note)
+        if len(text) > 1200:
+            raise InputError(f"the note on {name} has {len(text):,} characters, at most 1,200 can be heard")
+        room = [r for r in variant.roles if r != "validator"]
+        if role and role not in room:
+            raise InputError(f"{role!r} takes no part in this film; a note can go to {', '.join(room)}")
+        out[redo_id(script, "shot", str(name))] = {"note": text, "role": role or hearer(text, variant.roles)}
+    return out
 
 
 def expected_bytes(brief: Brief, variant: Variant) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..agents.messages import Bible, DirectReply
+from ..agents.messages import Bible, Plan
 from ..agents.review import Review
 from ..agents.room import WritersRoom
 from ..script.model import Brief, Outline, Script, Shot
@@ -21,7 +21,7 @@ class Services:
     variant: Variant
     room: WritersRoom
     workshop: Workshop
-    _plans: dict[str, DirectReply] = field(default_factory=dict)
+    _plans: dict[str, Plan] = field(default_factory=dict)
     _bibles: dict[str, Bible] = field(default_factory=dict)
     _spine: tuple[str, list[Settled]] | None = None
 
@@ -34,10 +34,10 @@ class Services:
         """The brief artifact."""
         return Brief.read(self.store.get(ref))
 
-    def plan(self, ref: str) -> DirectReply:
+    def plan(self, ref: str) -> Plan:
         """The director's plan (kept in memory)."""
         if ref not in self._plans:
-            self._plans = {ref: DirectReply.read(self.store.get(ref))}
+            self._plans = {ref: Plan.read(self.store.get(ref))}
         return self._plans[ref]
 
     def bible(self, plan: str, brief: str) -> Bible:
@@ -46,6 +46,7 @@ class Services:
             p = self.plan(plan)
             self._bibles = {plan: Bible(
                 title=p.title, logline=p.logline, brief=self.brief(brief), characters=p.characters, locations=p.locations,
+                props=p.props,
             )}
         return self._bibles[plan]
 
@@ -54,7 +55,7 @@ class Services:
 
         Extending the last chain by one costs one read; after a restart the chain is walked once.
         """
-        if head is None:
+        if not head:
             return []
         if self._spine is not None:
             ref, known = self._spine
@@ -87,12 +88,15 @@ class Settled:
     outcome: str
     score: float | None
     round: int
+    mended: tuple[str, ...] = ()
+    word: str = ""
+    """What a person said of the shot, which it was rewritten to answer."""
 
     def plain(self) -> dict[str, Any]:
         """As the artifact holds it."""
         return {
             "before": self.before, "shot": self.shot.plain(), "outline": self.outline.plain(), "reviews": list(self.reviews),
-            "outcome": self.outcome, "score": self.score, "round": self.round,
+            "outcome": self.outcome, "score": self.score, "round": self.round, "mended": list(self.mended), "word": self.word,
         }
 
     @classmethod
@@ -100,7 +104,8 @@ class Settled:
         """Read a link from its artifact."""
         d = store.get_json(ref)
         return cls(
-            d["before"], Shot.read(d["shot"]), Outline.read(d["outline"]), tuple(d["reviews"]), d["outcome"], d["score"], d["round"]
+            d["before"], Shot.read(d["shot"]), Outline.read(d["outline"]), tuple(d["reviews"]), d["outcome"], d["score"], d["round"],
+            tuple(d["mended"]), d["word"],
         )
 
 

@@ -33,17 +33,24 @@ class State(TypedDict, total=False):
     brief: str
     """Artifact: the brief."""
     plan: str
-    """Artifact: the director's plan (:class:`vgot.agents.messages.DirectReply`)."""
+    """Artifact: the director's plan (:class:`vgot.agents.messages.Plan`)."""
     total: int
     cursor: int
     """Index of the shot that the room works on."""
     desk: Plain
-    """Work on the current shot: ``round``; ``written`` and ``draft`` (artifacts of this round); ``rounds`` (artifacts of its
+    """Work on the current shot: ``round``; ``start`` (who takes it first) and ``word`` (what a person said of it); ``calls`` and
+    ``mended`` (ledger keys and repairs of this round); ``written`` and ``draft`` (artifacts of this round); ``rounds`` (artifacts of its
     reviews); ``verdict`` (outcome and owner of the last one); ``best`` (score, draft and number of the best round)."""
     spine: str
     """Artifact: the last settled shot; each names the one before it."""
     script: str
     """Artifact: the whole script, once it is settled or edited."""
+    kept: str
+    """Artifact, after a person sent shots back: shot id to artifact of the shot as it stood; '' otherwise."""
+    words: dict[str, Plain]
+    """Shot id to ``{note, role}``: what a person said, and who hears it first."""
+    remarks: str
+    """Artifact: remarks of the table read, for the person at the script gate."""
     portraits: Annotated[dict[str, str], merge]
     """Look id to artifact key; likewise keyframes, shots and boundaries by shot id."""
     keyframes: Annotated[dict[str, str], merge]

@@ -10,8 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from ..agents.ledger import Call
+from ..agents.messages import Remark
 from ..agents.review import Review
+from ..agents.service import Service
 from ..script.model import Brief, Script
+from ..script.story_file import StoryFile
 from .loop import wait_for
 from .runs import AsyncRun, AsyncStudio, Status, Step, Watch
 from .variant import Gate, Variant
@@ -25,7 +29,7 @@ class Studio:
     def __init__(self, root: str | Path = "films", **options: Any) -> None:
         self._inner = AsyncStudio(root, **options)
 
-    def start(self, story: str | Brief, **options: Any) -> Run:
+    def start(self, story: str | Brief | StoryFile, **options: Any) -> Run:
         """See :meth:`AsyncStudio.start`."""
         return Run(wait_for(self._inner.start(story, **options)))
 
@@ -79,6 +83,13 @@ class Run:
         """See :meth:`AsyncRun.approve`."""
         return wait_for(self._inner.approve(edits, note=note, who=who, watch=watch))
 
+    def revise(
+        self, notes: Mapping[str, str | tuple[str, str]], *, edits: Mapping[str, Any] | None = None, note: str = "", who: str = "",
+        watch: Watch | None = None,
+    ) -> Status:
+        """See :meth:`AsyncRun.revise`."""
+        return wait_for(self._inner.revise(notes, edits=edits, note=note, who=who, watch=watch))
+
     def redo(self, kind: str, ids: str | int | list[str], *, note: str = "", watch: Watch | None = None) -> Status:
         """See :meth:`AsyncRun.redo`."""
         names = [str(i) for i in ids] if isinstance(ids, list) else [str(ids)]
@@ -91,6 +102,27 @@ class Run:
     def reviews(self) -> list[Review]:
         """See :meth:`AsyncRun.reviews`."""
         return wait_for(self._inner.reviews())
+
+    def remarks(self) -> list[Remark]:
+        """See :meth:`AsyncRun.remarks`."""
+        return wait_for(self._inner.remarks())
+
+    @property
+    def service(self) -> Service:
+        """How the run reaches its language models."""
+        return self._inner.settings.service
+
+    def check_trust(self) -> None:
+        """Refuse a server that only the run folder names; see :meth:`vgot.graph.settings.Settings.check_trust`."""
+        self._inner.settings.check_trust(None)
+
+    def artifact(self, sha: str) -> bytes:
+        """The bytes of an artifact of this run, checked against their hash."""
+        return self._inner.store.get(sha)
+
+    def calls(self) -> list[Call]:
+        """See :meth:`AsyncRun.calls`."""
+        return self._inner.calls()
 
     def history(self, limit: int | None = None) -> list[Step]:
         """See :meth:`AsyncRun.history`."""

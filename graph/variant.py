@@ -11,7 +11,7 @@ from ..script.coherence import TAU_C
 from ..script.model import Value
 from ..store.canonical import digest
 
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Raised whenever the topology or the meaning of a state key changes: an older thread is then refused, not misread."""
 
 Gate = Literal["script", "portraits", "keyframes", "shots"]
@@ -19,6 +19,19 @@ GATES: tuple[Gate, ...] = ("script", "portraits", "keyframes", "shots")
 Check = Literal["completeness", "coherence", "grammar", "critique"]
 Mechanism = Literal["identity", "reset"]
 Even = Annotated[int, Field(ge=64, le=4096, multiple_of=2)]
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{0,120}$")]
+"""Name of a writer or encoder: ``offline``, ``openai:MODEL``, ``local:NAME``."""
+
+
+class RoleWriters(Value):
+    """Writers of single roles; '' is the writer of the variant."""
+
+    director: Name = ""
+    screenwriter: Name = ""
+    cinematographer: Name = ""
+    validator: Name = ""
 
 
 class Variant(Value):
@@ -30,7 +43,9 @@ class Variant(Value):
         checks: what the validator looks at. mechanisms: identity (portraits guide keyframes), reset (state is carried
             over continuous cuts). gates: where the run stops for a person.
         rounds: repairs of a shot after its first draft. tau_c: coherence must exceed it. tau_k: completeness must reach it.
-        waive: ids of grammar rules that do not count. writer, render: names of the backends.
+        waive: ids of grammar rules that do not count. writer, render: names of the backends. writers: other writers for
+            single roles. temperature: of language models, None leaves it to the server. encoder: text encoder that judges
+            coherence (``openai:MODEL``, ``local:NAME``); '' leaves it to the deterministic measure.
     """
 
     roles: tuple[Role, ...] = ("director", "screenwriter", "cinematographer", "validator")
@@ -41,7 +56,10 @@ class Variant(Value):
     tau_c: float = Field(default=TAU_C, ge=0.0, lt=1.0)
     tau_k: float = Field(default=1.0, ge=0.0, le=1.0)
     waive: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{2,40}$")], ...] = ()
-    writer: Annotated[str, StringConstraints(max_length=120)] = "offline"
+    writer: Name = "offline"
+    writers: RoleWriters = RoleWriters()
+    temperature: float | None = Field(default=None, ge=0.0, le=2.0)
+    encoder: Name = ""
     render: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")] = "animatic"
     width: Even = 1280
     height: Even = 720
@@ -67,6 +85,11 @@ class Variant(Value):
     def has(self, part: str) -> bool:
         """Whether a role, check, mechanism or gate of this name takes part."""
         return part in self.roles or part in self.checks or part in self.mechanisms or part in self.gates
+
+    def writer_of(self, role: Role) -> str:
+        """Name of the writer that answers for a role."""
+        own: str = getattr(self.writers, role)
+        return own or self.writer
 
     def without(self, *parts: str) -> Variant:
         """This variant less some roles, checks, mechanisms or gates.

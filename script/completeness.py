@@ -13,6 +13,15 @@ from .wording import count, flat
 TAU_K = 1.0
 """A shot is complete when all five domains are (read ``K >= tau_k``: K > 1 can never hold)."""
 
+GENERIC = re.compile(
+    r"^\W*(?:(?:as\s+(?:usual|needed|appropriate|required|is|you\s+like)|standard|default|generic|normal|regular|typical|usual|whatever|anything|something"
+    r"|somewhere|someone|some|nothing|special|to\s+taste|the|a|an|and|or|of|is|it|that|this|in|here|there|fits?|works?|best|appropriate|suitable"
+    r"|shot|scene|picture|frame|lighting|light|camera|setup|set|settings?|setting|background|characters?|people|relations?|relationships?|look"
+    r"|place|domain|description|text|details?|particular|change[ds]?|else|more|add|for|now|later|will|be|by|who|whoever|comes?|next|tbd|with|no)\b\W*)+$",
+    re.IGNORECASE,
+)
+"""Texts made only of words that would do for any shot of any film."""
+
 FIVE: tuple[Domain, ...] = ("character", "background", "relation", "camera", "lighting")
 LEAST_WORDS: Mapping[str, int] = {"character": 4, "background": 4, "relation": 3, "camera": 3, "lighting": 3}
 """Fewest words with which a domain says anything."""
@@ -77,6 +86,8 @@ def lacks(domain: Domain, text: str) -> tuple[str, ...]:
     hit = REFERENCES.search(text)
     if hit:
         return (f"the text refers to another shot ({hit.group(0)!r})",)
+    if GENERIC.match(text):
+        return (f"the text would do for any shot ({text.strip()[:40]!r})",)
     least = LEAST_WORDS.get(domain, 3)
     if count(text) < least:
         return (f"the text has {count(text)} words, fewer than {least}",)

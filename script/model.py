@@ -96,14 +96,53 @@ def _plain(value: Any) -> Any:
     return value
 
 
+Sha = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+"""Digest of an artifact, or empty."""
+
+
+class CastWish(Value):
+    """A member of the cast that the person brings. What is None or empty is the director's to decide.
+
+    ``portrait``: digest of a picture of them (PNG, see :mod:`vgot.script.story_file`), an artifact of the run.
+    """
+
+    id: Id
+    name: Label
+    role: Annotated[str, StringConstraints(max_length=120)] = ""
+    species: Species | None = None
+    gender: Gender | None = None
+    age: Age | None = None
+    text: Text = ""
+    portrait: Sha = ""
+
+
+class PlaceWish(Value):
+    """A place that the person brings. What is None or empty is the director's to decide."""
+
+    id: Id
+    name: Label
+    set: SetKind | None = None
+    text: Text = ""
+
+
 class Brief(Value):
-    """What was asked for, in one sentence and a few numbers."""
+    """What was asked for, in one sentence and a few numbers; a story file may add cast, places and style."""
 
     story: Annotated[str, StringConstraints(min_length=1, max_length=MAX_STORY)]
     shots: int = Field(default=10, ge=1, le=MAX_SHOTS)
     seconds: float | None = Field(default=None, ge=1.0, le=7200.0, description="length of the whole film; None lets the director choose")
     seed: int = Field(default=0, ge=0, le=2**63 - 1)
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    style: Annotated[str, StringConstraints(max_length=200)] = ""
+    cast: tuple[CastWish, ...] = Field(default=(), max_length=12)
+    places: tuple[PlaceWish, ...] = Field(default=(), max_length=24)
+
+    @model_validator(mode="after")
+    def _own_names(self) -> Self:
+        for what, ids in (("members of the cast", [c.id for c in self.cast]), ("places", [p.id for p in self.places])):
+            if twice := sorted({i for i in ids if ids.count(i) > 1}):
+                raise ValueError(f"two {what} share the id {twice[0]!r}")
+        return self
 
 
 class Cloth(Value):

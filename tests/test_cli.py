@@ -173,7 +173,7 @@ def test_edits_that_cannot_be_read(tmp_path: Path) -> None:
     run = str(tmp_path / "run")
     vgot("make", STORY, *SMALL, "--approve", "script", "--out", run)
     bad = tmp_path / "edit.json"
-    for text, words in (("{", "neither JSON nor YAML"), ("[1]", "holds no edits"), ("{}", "holds no edits"), ('{"shots": {"s77": {}}}', "s77")):
+    for text, words in (("{", "is not JSON"), ("[1]", "holds no edits"), ("{}", "holds no edits"), ('{"shots": {"s77": {}}}', "s77")):
         bad.write_text(text)
         refused(vgot("approve", run, "--edits", str(bad)), 2, words)
     refused(vgot("approve", run, "--edits", str(tmp_path / "none.json")), 2, "cannot read the edits")

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT: dict[str, set[str]] = {
     "script": set(),
-    "prompts": set(),
+    "prompts": {"script"},
     "store": {"script"},
     "weights": set(),
     "generators": {"script", "store", "weights"},

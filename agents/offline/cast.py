@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -61,19 +62,37 @@ def member(person: Person, seed: int, index: int, taken: set[str], ages: tuple[s
         person.gender = pick(("woman", "man", "woman", "man", "neutral"), seed, "gender", index, person.noun, person.name)
     name = name_of(person, seed, index, taken)
     taken.add(name)
-    id_ = _unique(slug(name, fallback="person"), taken)
+    id_ = person.wish.id if person.wish else _unique(slug(name, fallback="person"), taken)
     label = person.noun or person.relation or role.replace("other", "companion") or ("hero" if index == 0 else "companion")
     if person.bond == "rivals" and "rival" not in label:
         label = f"rival {label}"
     if person.second and person.second != person.work:
         label = f"{person.work} and {person.second}"
-    looks = [Look.read(data) for data in _looks(person, id_, seed, ages, avoid)]
+    gender = person.gender if person.species == "human" else "neutral"
+    if person.wish:
+        label, gender = person.wish.role or label, person.wish.gender or gender
+    looks = [Look.read(data | {"text": _with_wish(data["text"], data["age"], person)}) for data in _looks(person, id_, seed, ages, avoid)]
     data: dict[str, Any] = {
         "id": id_, "name": name[:120], "role": label[:120], "species": person.species,
-        "gender": person.gender if person.species == "human" else "neutral",
+        "gender": gender,
         "traits": [t[:120] for t in person.traits[:8]], "looks": [k.plain() for k in looks],
     }
     return Member(Character.read(data), person, person.bond, role)
+
+
+_QUOTED: Final = 16
+"""Words of a wish that go into the text of a look, so that six people still fit into the text of one shot."""
+
+
+def _with_wish(text: str, age: str, person: Person) -> str:
+    """A look in words, and after it the words of the brief: rules understand few of them, generators that read may more."""
+    words = re.sub(r"[()]", " ", person.wish.text).split() if person.wish else []
+    own = " ".join(words[:_QUOTED])[:160].rstrip(" .,;:") + ("…" if len(words) > _QUOTED else "")
+    if not own or (person.age and age != person.age):
+        return text
+    if own.startswith(("A ", "An ", "The ")):
+        own = own[0].lower() + own[1:]
+    return f"{text.rstrip('.')} ({own})."
 
 
 def _unique(id_: str, taken: set[str]) -> str:
@@ -99,6 +118,7 @@ def _looks(p: Person, id_: str, seed: int, ages: tuple[str, ...], avoid: str) ->
     if hair == "afro" and not p.hair:
         natural = ("black", "dark_brown", "brown")
     colour = p.hair_colour or rng.choice(natural)
+    skin = p.skin or skin
     signs = [c for c in _SIGNATURE if c != avoid]
     signature = next((c for _, c in p.cloth if c), "") or rng.choice(signs)
     quiet = rng.choice([q for q in _QUIET if q != signature])

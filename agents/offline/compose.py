@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...script.model import Brief, Outline, Script, Shot
-from ..messages import Bible, DirectRequest, ShootReply, ShootRequest, WriteReply, WriteRequest
+from ..messages import Bible, ShootReply, ShootRequest, WriteReply, WriteRequest
 from .direct import direct
 from .shoot import shoot
 from .write import write
@@ -11,8 +11,9 @@ from .write import write
 
 def draft_script(brief: Brief) -> Script:
     """Direct, write and shoot every shot in order, each against the ones before it. Pure; linear in the number of shots."""
-    plan = direct(DirectRequest(brief=brief))
-    bible = Bible(title=plan.title, logline=plan.logline, brief=brief, characters=plan.characters, locations=plan.locations)
+    plan = direct(brief)
+    bible = Bible(title=plan.title, logline=plan.logline, brief=brief, characters=plan.characters, locations=plan.locations,
+        props=plan.props)
     shots: list[Shot] = []
     for i, outline in enumerate(plan.outlines):
         following = plan.outlines[i + 1] if i + 1 < len(plan.outlines) else None

@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
 from ...script.model import Character
+from ...script.wording import tokens
 from .cast import Member
 from .chance import Deck, dice
 from .grounds import possible
@@ -45,12 +47,13 @@ def possessive(name: str) -> str:
 
 def the(place: str) -> str:
     """A place's name with its article: "the station", "Mary's nursery"."""
-    return place if "'s " in place or "' " in place or place[:1].isupper() else f"the {place}"
+    own = "'s " in place or "' " in place or place[:1].isupper() or place.lower().startswith(("the ", "a ", "an "))
+    return place if own else f"the {place}"
 
 
 def at(place: str, set_: str) -> str:
     """Where somebody is: "at the station", "on the bridge", "in Mary's kitchen"."""
-    if place.split()[-1] in ("lighthouse", "airport", "lake"):
+    if place.split()[-1:] in (["lighthouse"], ["airport"], ["lake"]):
         return f"at {the(place)}"
     if set_ in ("ship_deck", "rooftop", "bridge", "mountain", "shore") or place in ("stage", "train", "island", "moon", "farm"):
         return f"on {the(place)}"
@@ -80,6 +83,10 @@ def fill(template: str, hero: Character, other: Character | None, thing: str, pl
 _PLURAL: Final = {"comes": "come", "was": "were", "is": "are", "has": "have"}
 
 
+_ALIKE: Final = 0.8
+"""Share of words in the same order from which two sentences tell the same."""
+_FEW: Final = 8
+"""Sentences of fewer words are told apart by a single one."""
 _REST: Final = 9
 """Deals for which a line rests before it may come again."""
 
@@ -90,6 +97,8 @@ class Sentences:
 
     plan: Plan
     used: set[str] = field(default_factory=set)
+    said: list[tuple[tuple[str, ...], frozenset[str]]] = field(default_factory=list)
+    """The words of every sentence so far, in order and as a set."""
     decks: dict[tuple[str, ...], Deck] = field(default_factory=dict)
     roots: dict[str, list[frozenset[tuple[str, str]]]] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
@@ -154,14 +163,27 @@ class Sentences:
             text = sentence(f"{core}, for the {_ordinal(n)} time")
             n += 1
         self.used.add(text.lower())
+        self.said.append((tokens(text), frozenset(tokens(text))))
         kin.append(_pairs(text))
         return text
 
     def _new(self, text: str, kin: list[frozenset[tuple[str, str]]]) -> bool:
         if text.lower() in self.used:
             return False
+        if self.plan.sites and self._retold(text):
+            return False
         mine = _pairs(text)
         return all(len(mine & other) <= 0.7 * len(mine | other) for other in kin)
+
+    def _retold(self, text: str) -> bool:
+        """Whether an earlier sentence says the same of the same people but for a word or two: a film that stays in few places needs care."""
+        now = tokens(text)
+        if len(now) < _FEW:
+            return False
+        words = frozenset(now)
+        # Two words stand twice at most: the sets bound the share, and spare most of the slow comparisons.
+        near = (was for was, its in self.said if len(was) >= _FEW and 2 * (len(words & its) + 2) >= _ALIKE * (len(now) + len(was)))
+        return any(SequenceMatcher(None, was, now, autojunk=False).ratio() >= _ALIKE for was in near)
 
     def tails(self, scene: Scene, hero: Character, names: tuple[object, ...]) -> Iterator[str]:
         """Endings that fit the scene, in an order of their own, then pairs of them."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from ...script.model import Brief, Label, Outline, Text
-from ..messages import DirectReply, DirectRequest, Understood
+from ..messages import Act, Understood
+from ..messages import Plan as Directed
+from .cast import Member
 from .chance import number
 from .describe import Moment, Sentences, article, sentence, the
-from .events import scene_moments
+from .events import look_in, scene_moments
 from .parse import Person, Reading, read_story
 from .plan import Plan, Scene, make_plan
 
@@ -20,23 +23,28 @@ FPS: Final = 24
 _ACTS: Final = (0.2, 0.5, 0.8)
 
 
-def direct(request: DirectRequest) -> DirectReply:
-    """Plan the film of a brief: cast, places and exactly ``brief.shots`` outlines. Pure; linear in the number of shots."""
-    brief = request.brief
-    reading = read_story(brief.story)
+@lru_cache(maxsize=16)
+def direct(brief: Brief) -> Directed:
+    """Plan the film of a brief: cast, places and exactly ``brief.shots`` outlines. Pure; linear in the number of shots.
+
+    The last plans are kept, because a plan is asked for piece by piece.
+    """
+    reading = read_story(brief.story, brief.cast, brief.places)
     plan = make_plan(brief, reading)
     deal = Sentences(plan)
     shots: list[tuple[Scene, Moment]] = []
     for i, scene in enumerate(plan.scenes):
         shots += [(scene, m) for m in scene_moments(plan, scene, i, deal)]
     shots = _everybody(plan, _quotes(plan, shots))
+    shots = _wished(plan, shots)
     outlines = _outlines(plan, shots)
     title, logline = title_of(plan), _logline(plan)
     used = {o.split(".")[0] for x in outlines for o in x.looks}
-    cast = tuple(m.character for m in (plan.hero, *plan.others) if m.character.id in used or m is plan.hero)
-    return DirectReply(
+    cast = tuple(m.character for m in (plan.hero, *plan.others) if m.character.id in used or m is plan.hero or m.person.wish)
+    plan.notes += _limits(plan, used)
+    return Directed(
         title=title, logline=logline, genre=reading.genre or "drama", characters=cast, locations=tuple(plan.locations),
-        outlines=tuple(outlines),
+        props=(plan.thing[:120],), acts=_summaries(outlines), outlines=tuple(outlines),
         understood=_understood(plan), unused=tuple(reading.unused), notes=tuple(n[:1200] for n in plan.notes),
     )
 
@@ -72,7 +80,7 @@ def _everybody(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scen
     """People whom the user named are in the film, however short it is."""
     seen = {k.split(".")[0] for _, m in shots for k in m.looks}
     missing = [x for x in plan.others if x.character.id not in seen and any(x.person is p for p in plan.reading.people)
-        and not x.person.gone and not (x.person.crowd and len(shots) < 4)]
+        and not x.person.gone and x.person.wish is None and not (x.person.crowd and len(shots) < 4)]
     if not missing:
         return shots
     at = next((i for i in range(len(shots) - 1, -1, -1) if shots[i][1].looks and shots[i][1].kind != "insert"), len(shots) - 1)
@@ -82,6 +90,60 @@ def _everybody(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scen
     names = " and ".join(x.character.name for x in missing[: 6 - len(m.looks)])
     text = sentence(f"{m.text[:-1]}, and {names} {'look' if len(missing) > 1 else 'looks'} on")
     return [*shots[:at], (scene, Moment(text, looks, "pair")), *shots[at + 1:]]
+
+
+_SEEN: Final = 6
+"""Most people in one shot."""
+
+
+_BESIDE: Final = (("looks on", "look on"), ("stands by", "stand by"), ("listens", "listen"))
+"""What those do who are not in the line of a shot; for one and for several."""
+
+
+def _wished(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[tuple[Scene, Moment]]:
+    """Wished people are in the film, as far as its shots hold them: whom no line tells of stands beside the others now and then."""
+    seen = {k.split(".")[0] for _, m in shots for k in m.looks}
+    missing = [x for x in (plan.hero, *plan.others) if x.person.wish and x.character.id not in seen and not x.person.gone]
+    rooms = [i for i, (_, m) in enumerate(shots) if m.looks and m.kind != "insert"] or list(range(len(shots)))
+    beside: dict[int, list[Member]] = {}
+    times = min(3, max(1, len(shots) // 6))
+    for turn in range(times):
+        for j, x in enumerate(missing):
+            free = [i for i in rooms if len(shots[i][1].looks) + len(beside.get(i, ())) < _SEEN and x not in beside.get(i, ())]
+            want = rooms[int((turn + (j + 1) / (len(missing) + 1)) / times * len(rooms))]
+            if free:
+                beside.setdefault(min(free, key=lambda i: (abs(i - want), i)), []).append(x)
+    out = list(shots)
+    for k, i in enumerate(sorted(beside)):
+        scene, m = out[i]
+        names, verb = _names(beside[i]), _BESIDE[k % len(_BESIDE)][len(beside[i]) > 1]
+        text = sentence(f"{m.text.rstrip('.')}, and {names} {verb}")
+        out[i] = (scene, Moment(text, (*m.looks, *(look_in(plan, scene, x) for x in beside[i])), "pair"))
+    return out
+
+
+def _names(people: list[Member]) -> str:
+    """"Ada", "Ada and Ben", "Ada, Ben and Cara"."""
+    names = [x.character.name for x in people]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _limits(plan: Plan, used: set[str]) -> list[Text]:
+    """What of the brief the rules cannot do, in plain words."""
+    brief, notes = plan.brief, []
+    if brief.style.strip():
+        notes.append(f"The brief asks for the style “{brief.style}”. Style is for writers and generators that are AI models; the rules do not write "
+            "or paint in it.")
+    if brief.language != "en":
+        notes.append(f"The brief asks for the language {brief.language!r}. The rules write English only and leave out spoken lines of their own; "
+            "a language model can be asked to write instead.")
+    left = [x for x in (plan.hero, *plan.others) if x.person.wish and x.character.id not in used]
+    gone, unseen = [x for x in left if x.person.gone], [x for x in left if not x.person.gone]
+    if gone:
+        notes.append(f"The story only remembers {', '.join(x.character.name for x in gone)}: they are in the cast and in no shot.")
+    if unseen:
+        notes.append(f"The film is too short to show {', '.join(x.character.name for x in unseen)}; more shots make room.")
+    return notes
 
 
 def _outlines(plan: Plan, shots: list[tuple[Scene, Moment]]) -> list[Outline]:
@@ -113,6 +175,19 @@ def _acts(scenes: list[str]) -> list[int]:
         near = [i for i in turns if least <= i <= most and abs(i - want) <= max(1.0, 0.08 * n)]
         cuts.append(min(near, key=lambda i: (abs(i - want), i)) if near else want)
     return [1 + sum(i >= c for c in cuts) for i in range(n)]
+
+
+def _summaries(outlines: list[Outline]) -> tuple[Act, ...]:
+    """What each act up to the last one tells: its beats and its tensest shot."""
+    out = []
+    for act in range(1, max(o.act for o in outlines) + 1):
+        shots = [o for o in outlines if o.act == act]
+        summary = "Not shown: the film is too short."
+        if shots:
+            beats = ", ".join(dict.fromkeys(o.beat for o in shots))
+            summary = f"{beats[:1].upper()}{beats[1:700]}. {max(shots, key=lambda o: o.tension).description}"
+        out.append(Act(act=act, summary=summary, shots=len(shots)))
+    return tuple(out)
 
 
 def _tension(plan: Plan, scene: Scene, m: Moment, i: int, n: int) -> int:

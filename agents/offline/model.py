@@ -17,16 +17,26 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import ValidationError
 
 from ...errors import WriterError
-from ..messages import CritiqueRequest, DirectRequest, RedirectRequest, ShootRequest, WriteRequest
+from ..messages import (
+    CastRequest,
+    CritiqueRequest,
+    OutlineRequest,
+    PlaceRequest,
+    PlanRequest,
+    ReadRequest,
+    RedirectRequest,
+    ShootRequest,
+    WriteRequest,
+)
 from .answer import Request, answer
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Version of the grammar; part of provenance and of cache keys."""
 _REQUESTS: Final[dict[str, type[Request]]] = {
-    "direct": DirectRequest, "redirect": RedirectRequest, "write": WriteRequest, "shoot": ShootRequest, "critique": CritiqueRequest,
+    "plan": PlanRequest, "cast": CastRequest, "place": PlaceRequest, "outline": OutlineRequest, "redirect": RedirectRequest,
+    "write": WriteRequest, "shoot": ShootRequest, "critique": CritiqueRequest, "read": ReadRequest,
 }
-_REPLY_OF: Final = {"direct": "DirectReply", "redirect": "RedirectReply", "write": "WriteReply", "shoot": "ShootReply",
-    "critique": "CritiqueReply"}
+_REPLY_OF: Final = {task: f"{task.capitalize()}Reply" for task in _REQUESTS}
 _BLOCK: Final = re.compile(r"^<request>[ \t]*\r?\n(.*?)\r?\n</request>[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -56,7 +66,6 @@ class OfflineWriter(BaseChatModel):
         message = AIMessage(content=text, response_metadata={"model_name": self.model, "finish_reason": "stop"})
         return ChatResult(generations=[ChatGeneration(message=message)], llm_output={"model_name": self.model})
 
-
     async def _agenerate(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: AsyncCallbackManagerForLLMRun | None = None, **kwargs: Any,
     ) -> ChatResult:
@@ -65,19 +74,19 @@ class OfflineWriter(BaseChatModel):
 
 
 def read_request(messages: Sequence[BaseMessage]) -> Request:
-    """The typed request in the last human message, between a line ``<request>`` and a line ``</request>``.
+    """The typed request between a line ``<request>`` and a line ``</request>`` in the last human message that has one.
+
+    A repair turn has none: it says what was wrong with the answer to the request before it.
 
     Raises:
-        WriterError: no human message, no request in it, an unknown task, or a request that does not validate.
+        WriterError: no human message, no request in any, an unknown task, or a request that does not validate.
     """
-    last = next((m for m in reversed(messages) if isinstance(m, HumanMessage)), None)
-    if last is None:
+    said = [_text(m) for m in messages if isinstance(m, HumanMessage)]
+    if not said:
         raise WriterError("the rule-based writer expects a human message with a request, and there is none; send one")
-    text = last.content if isinstance(last.content, str) else "\n".join(
-        part if isinstance(part, str) else str(part.get("text", "")) for part in last.content)
-    m = _BLOCK.search(text)
+    m = next((found for text in reversed(said) if (found := _BLOCK.search(text))), None)
     if m is None:
-        raise WriterError("the rule-based writer expects request JSON between a line '<request>' and a line '</request>' in the last human "
+        raise WriterError("the rule-based writer expects request JSON between a line '<request>' and a line '</request>' in a human "
                           "message, and found none; free prompts need a language model (--writer openai:MODEL)")
     try:
         data = json.loads(m.group(1))
@@ -91,6 +100,12 @@ def read_request(messages: Sequence[BaseMessage]) -> Request:
     except ValidationError as error:
         first = error.errors()[0]
         raise WriterError(f"the {task!r} request does not validate: {'.'.join(str(x) for x in first['loc'])}: {first['msg']}") from error
+
+
+def _text(m: BaseMessage) -> str:
+    if isinstance(m.content, str):
+        return m.content
+    return "\n".join(part if isinstance(part, str) else str(part.get("text", "")) for part in m.content)
 
 
 def _reply_name(response_format: Any) -> str:

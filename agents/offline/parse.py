@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from ...script.model import CastWish, PlaceWish
 from . import words as w
 from .clauses import find_events
 from .people import find_people
 from .places import NEAREST, PLACE_OF
 from .professions import WORK_OF
-from .reading import Person, Reading, Span, Token, mark
+from .reading import Person, Reading, Span, Token, mark, tokens_of
+from .wishes import bring_cast, call_by_name, hold_places
 
 _PREAMBLE: Final = re.compile(
     r"\s*(?:(?:please\s+)?(?:make|create|generate|write|produce|film)\s+(?:me\s+)?)?(?:an?|the)?\s*(?:set|series|list|collection)\s+of\s+"
@@ -24,21 +27,26 @@ _COUNT: Final = re.compile(r"\b(?P<n>\d{1,3})[ -](?:shots?|scenes?|prompts?)\b",
 _QUOTE: Final = re.compile(r"[“\"«„]([^“”\"«»„\n]{2,200})[”\"»“]")
 _VEHICLES: Final = frozenset("boat ship raft yacht sailboat train rocket spaceship robot house tower bridge".split())
 _MAKING: Final = frozenset("build make create design repair draw paint invent steal buy restore save".split())
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
-def read_story(story: str) -> Reading:
-    """Read a sentence. Never fails; what is not understood ends in ``unused``. Pure and linear in its length."""
+def read_story(story: str, cast: Sequence[CastWish] = (), places: Sequence[PlaceWish] = ()) -> Reading:
+    """Read a sentence. Never fails; what is not understood ends in ``unused``. Pure and linear in its length.
+
+    ``cast``, ``places``: what the brief demands; its names are known names, and its cast is among the people of the reading.
+    """
     start, count, spans = _preamble(story)
     quotes = [m for m in _QUOTE.finditer(story) if m.start() >= start][:12]
-    reading = Reading(story, _tokens(story, start, quotes), spans=spans, count=count)
+    reading = Reading(story, tokens_of(story, start, quotes), spans=spans, count=count)
     reading.quotes = [_spoken(m.group(1)) for m in quotes if m.group(1).strip()]
     reading.voices = [_voice(story, m) for m in quotes if m.group(1).strip()]
     reading.spans += [Span(m.start(), m.end(), "spoken words") for m in quotes]
     used: set[int] = set()
+    call_by_name(reading, cast)
+    hold_places(reading, places, used)
     _language(reading)
     _circumstances(reading, used)
     find_people(reading, used)
+    bring_cast(reading, cast)
     _goal_and_things(reading, used)
     find_events(reading, used)
     _unused(reading, used)
@@ -75,20 +83,6 @@ def _spoken(text: str) -> str:
     """Quoted words as a line: the comma before "he says" belongs to the sentence around them."""
     line = " ".join(text.split())
     return line[:-1].rstrip() + "." if line.endswith(",") and len(line) > 1 else line
-
-
-def _tokens(story: str, start: int, quotes: list[re.Match[str]]) -> list[Token]:
-    out = []
-    for m in _TOKEN.finditer(story, start):
-        if any(q.start() <= m.start() < q.end() for q in quotes):
-            continue
-        text = m.group()
-        low = text.lower().replace("’", "'")
-        owner = low.endswith(("'s", "s'"))
-        if low.endswith("'s"):
-            low = low[:-2]
-        out.append(Token(text, low, m.start(), m.end(), owner))
-    return out
 
 
 def _language(r: Reading) -> None:

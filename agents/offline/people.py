@@ -43,6 +43,10 @@ def _is_name(r: Reading, i: int, shouting: bool) -> bool:
 def _mention(r: Reading, i: int, shouting: bool) -> tuple[str, int, bool]:
     """Kind of the mention of a person at token ``i`` ('' if none), its length in tokens, and whether it is plural."""
     t = r.tokens[i]
+    if n := _called(r, i):
+        return "name", n, False
+    if i in r.held:
+        return "", 1, False
     if i + 1 < len(r.tokens) and f"{t.low} {r.tokens[i + 1].low}" in WORK_OF:
         return "work", 2, r.tokens[i + 1].low.endswith("s")
     if _is_name(r, i, shouting):
@@ -61,6 +65,16 @@ def _mention(r: Reading, i: int, shouting: bool) -> tuple[str, int, bool]:
     return "", 1, False
 
 
+def _called(r: Reading, i: int) -> int:
+    """Length in tokens of a name of the brief at token ``i``, the longest there is; 0 if none. Names are not in lower case."""
+    for n in sorted({len(words) for words in r.called}, reverse=True):
+        here = r.tokens[i: i + n]
+        known = len(here) == n and tuple(t.low for t in here) in r.called
+        if known and not here[-1].text[0].islower() and not any(k in r.held for k in range(i, i + n)):
+            return n
+    return 0
+
+
 def _verb_here(r: Reading, i: int) -> bool:
     return i > 0 and r.tokens[i - 1].low not in w.STOP
 
@@ -70,6 +84,19 @@ def find_people(r: Reading, used: set[int]) -> None:
     _Scan(r, used).run()
     _pronouns(r)
     _wardrobe(r, used)
+
+
+def describe_one(r: Reading, name: str) -> Person:
+    """The one whom a description of ``name`` describes: the first of its people who has no other name."""
+    used: set[int] = set()
+    _Scan(r, used).run()
+    person = next((p for p in r.people if p.name in ("", name)), None) or Person()
+    r.people = [person]
+    _pronouns(r)
+    _wardrobe(r, used)
+    if person.relation:
+        person.bond = w.RELATION_OF[person.relation][0] if person.relation in w.RELATION_OF else person.bond
+    return person
 
 
 class _Scan:
@@ -100,7 +127,7 @@ class _Scan:
         becomes = w.BASE_OF.get(low) in ("become", "turn", "grow")
         if becomes or low == "to":
             self.becoming = bool(r.people) and (becomes or _arc(r, i))
-        if low in ("dr", "mr", "mrs", "ms"):
+        if low in ("dr", "mr", "mrs", "ms") and kind != "name":
             mark(r, self.used, i, "title")
         elif kind == "relation" and low in ("rival", "enemy", "partner", "twin") and self.describes_next(i):
             self.pending.append(i)
@@ -200,6 +227,8 @@ def _fits(person: Person | None, kind: str) -> bool:
 def _find(r: Reading, kind: str, i: int, n: int) -> Person | None:
     """Somebody already mentioned under the same name or noun."""
     low = " ".join(t.low for t in r.tokens[i: i + n])
+    if kind == "name" and (whole := r.called.get(tuple(t.low for t in r.tokens[i: i + n]))):
+        return next((p for p in r.people if p.name == whole), None)
     for p in r.people:
         if kind == "name" and p.name and low.split()[0] == p.name.lower().split()[-1 if p.name.startswith("Dr") else 0]:
             return p
@@ -217,7 +246,10 @@ def _describe(r: Reading, used: set[int], p: Person, i: int, n: int, kind: str) 
     if kind == "name":
         text = r.story[t.start: r.tokens[i + n - 1].end]
         name = re.sub(r"['’]s$", "", " ".join(text.split()))
-        if i and r.tokens[i - 1].low == "dr":
+        whole = r.called.get(tuple(x.low for x in r.tokens[i: i + n]), "")
+        if whole:
+            p.name = whole
+        elif i and r.tokens[i - 1].low == "dr":
             name = "Dr. " + name
         p.name = p.name or name[:60]
         p.gender = p.gender or w.KNOWN_NAMES.get(low.split()[0], "")

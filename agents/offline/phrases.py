@@ -65,7 +65,8 @@ def character_text(o: Outline, cast: Mapping[str, Character], looks: Mapping[str
         eyes = _EYES.get(p.gaze) or (f"eyes on the {p.prop}" if p.gaze == "prop" and p.prop else f"eyes on {cast[p.gaze].name}"
             if p.gaze in cast else "eyes straight ahead")
         face = pick(_FACE[p.expression], seed, o.id, p.character, "face")
-        body = look.text.rstrip(".")
+        # Of three and more people the words in brackets stay out, or the text is too long for any model.
+        body = (look.text.partition(" (")[0] if len(people) > 2 else look.text).rstrip(".")
         body = body[:1].lower() + body[1:] if body else c.role
         parts.append(sentence(f"{c.name}, {body}, is {action}{thing}{own} at "
             f"{'the centre' if p.side == 'centre' else f'frame {p.side}'}, {eyes}, with {face}"))
@@ -118,7 +119,7 @@ def relation_text(o: Outline, cast: Mapping[str, Character], people: Sequence[Pe
         acts = [_FORM[p.action] for c in (k.a, k.b) for p in people if p.character == c]
         doing = f"; both are {acts[0]}" if acts[0] == acts[-1] else f"; {a} is {acts[0]}, {b} {acts[-1]}"
         out.append(sentence(f"{a} and {b}, {_BOND[k.bond]}, {_metres(k.distance)}{doing}"))
-    return " ".join(out)
+    return " ".join(out)[:1200]
 
 
 def _metres(d: float) -> str:
@@ -199,7 +200,9 @@ def lighting_text(x: LightingDomain, hour: str) -> str:
     much = f"{abs(x.exposure):g} stop{'s' if abs(x.exposure) != 1 else ''}"
     stops = "" if abs(x.exposure) < 0.05 else f", exposed {much} {'over' if x.exposure > 0 else 'under'}"
     practical = f"; {_list([_KEY[k] for k in x.practicals])} in the picture" if x.practicals else ""
-    return sentence(f"{_TIME[hour]}, key {_FROM[x.key_side]} by {_KEY[x.key]}, ratio {x.ratio:g}:1, {warm} {x.kelvin} "
+    # No daylight falls on what a screen lights.
+    time = "by day" if hour == "day" and x.key == "screen" else _TIME[hour]
+    return sentence(f"{time}, key {_FROM[x.key_side]} by {_KEY[x.key]}, ratio {x.ratio:g}:1, {warm} {x.kelvin} "
         f"K{stops}{practical}; {high}, {low}; {x.mood} mood")
 
 

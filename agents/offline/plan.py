@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ...script.model import Brief, Location, slug
+from ...script.model import Brief, Location, PlaceWish, slug
 from ...script.vocabulary import AGES
+from ...script.wording import flat
 from .beats import BEATS, Beat
 from .cast import Member, default_person, member
 from .chance import dice, pick, salt
@@ -17,8 +18,9 @@ from .parse import Person, Reading
 from .places import OWNED, SETS, is_interior
 from .professions import WORK, Work
 from .reading import Event
-from .settings import ground_of, where
-from .timetable import place_events
+from .settings import ground_of, noun_of, where
+from .timetable import Timetable, place_events
+from .wishes import Site, near_site, set_of, sites_of, spread
 
 HOURS: Final = ("dawn", "morning", "day", "golden", "dusk", "night")
 _COMPANION: Final = {"quest": "companion", "journey": "stranger", "secret": "contact", "day in the life": "neighbour",
@@ -97,6 +99,10 @@ class Plan:
     """The places of the story: (set, the user's noun or '')."""
     now: tuple[str, str] | None = None
     """Where the last event took the story."""
+    sites: list[Site] = field(default_factory=list)
+    """Where a film with wished places plays; empty when there are none."""
+    same: dict[tuple[str, str], Site] = field(default_factory=dict)
+    """The wish that a place of the story is."""
 
     def member_of(self, person: Person) -> Member | None:
         """The member of the cast that a person of the sentence became."""
@@ -123,8 +129,8 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
     if not people[0].work and people[0].species == "human":
         # A boy on a bike will be a cyclist: the things of the sentence tell the work.
         people[0].work = next((_WORK_OF_THING[t] for t in reading.things if t in _WORK_OF_THING), "")
-    steps = _steps(frame, reading, brief.shots)
-    taken: set[str] = set()
+    steps = _with_age(_steps(frame, reading, brief.shots, len(brief.places)), people[0])
+    taken: set[str] = {x for c in brief.cast for x in (c.name, f"#{c.id}")}
     ages = tuple(a for a in AGES if any(s.age == a for s, _ in steps)) or (people[0].age or "adult",)
     hero = member(people[0], salt(brief), 0, taken, ages)
     work_ = WORK.get(people[0].work)
@@ -133,6 +139,8 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
     _supports(plan, people[1:], steps, taken, heroless)
     plan.events = [e for e in reading.events if all(plan.member_of(p) is not None for p in e.cast)]
     plan.ground = ground_of(plan)
+    if brief.places:
+        plan.sites, plan.same = sites_of(reading, brief.places)
     _scenes(plan, steps)
     _mentioned_places(plan)
     if reading.late_weather and plan.scenes[-1].location.set != "spaceship":
@@ -142,7 +150,7 @@ def make_plan(brief: Brief, reading: Reading) -> Plan:
 
 def _hero_first(people: list[Person]) -> list[Person]:
     """A named person, or one whom the others are defined by, leads."""
-    if people[0].relation in ("rival", "enemy", "opponent") and len(people) > 1:
+    if people[0].relation in ("rival", "enemy", "opponent") and len(people) > 1 and people[0].wish is None:
         people = [people[1], people[0], *people[2:]]
     return people
 
@@ -165,7 +173,17 @@ def _frame(brief: Brief, reading: Reading) -> tuple[str, tuple[int, int] | None,
     return frame, cue, notes
 
 
-def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
+def _with_age(steps: list[tuple[Step, int]], hero: Person) -> list[tuple[Step, int]]:
+    """The steps of a life so that the age that the brief demands of the hero is seen: the nearest ones show it where none does."""
+    ages = {s.age for s, _ in steps if s.age}
+    want = hero.wish.age if hero.wish else None
+    if want is None or not ages or want in ages:
+        return steps
+    nearest = min(sorted(ages), key=lambda a: abs(AGES.index(a) - AGES.index(want)))
+    return [(replace(s, age=want) if s.age == nearest else s, n) for s, n in steps]
+
+
+def _steps(frame: str, reading: Reading, shots: int, places: int) -> list[tuple[Step, int]]:
     """The steps of the frame that fit the film, each with its number of scenes (at least 1)."""
     steps = list(FRAMES[frame])
     if frame == "life story":
@@ -174,7 +192,7 @@ def _steps(frame: str, reading: Reading, shots: int) -> list[tuple[Step, int]]:
         if not reading.to_death:
             steps = [s for s in steps if s.beat not in ("farewell",)]
     scenes = max(1, round(shots / (2.3 if shots <= 12 else 3.0 if frame in ("life story", "rise") else 3.4)))
-    scenes = max(scenes, min(len(reading.events), shots))
+    scenes = max(scenes, min(len(reading.events) + places, shots))
     if scenes <= len(steps):
         keep = _peaks(steps, scenes)
         return [(steps[i], 1) for i in keep]
@@ -221,6 +239,8 @@ def _supports(plan: Plan, people: list[Person], steps: list[tuple[Step, int]], t
             ages = _ages_with(role, steps)
         if person.species != "human" and not roles:
             ages = ("adult",)
+        if person.wish and person.wish.age:
+            ages = (person.wish.age,)
         if not person.bond:
             person.bond = _BONDS.get(role, "companion") if person.species == "human" else "companion"
         if role in ("friend", "other") and frame == "rivalry":
@@ -291,13 +311,18 @@ def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
     table = place_events(plan, [s for s, _ in flat])
     sizes = _sizes(n, [BEATS[s.beat].tension + 10 * len(table.first.get(i, ())) for i, (s, _) in enumerate(flat)])
     made: dict[tuple[str, str], Location] = {}
+    sites = _sites(plan, table, len(flat)) if plan.sites else []
     recent: list[str] = []
     turn = 0
     for index, ((step, k), size) in enumerate(zip(flat, sizes, strict=True)):
         here = table.first.get(index, [])
-        told = where(plan, step, index, len(flat), here, table.again.get(index))
-        set_, noun = told or _where(plan, step, k, index, recent)
-        location, fresh = _location(plan, made, set_, noun, index)
+        if sites:
+            set_ = sites[index].set
+            location, fresh = _at_site(plan, made, sites[index], index)
+        else:
+            told = where(plan, step, index, len(flat), here, table.again.get(index))
+            set_, noun = told or _where(plan, step, k, index, recent)
+            location, fresh = _location(plan, made, set_, noun, index)
         recent = [*recent[-5:], set_]
         other = _other(plan, step, turn)
         turn += 1 if other else 0
@@ -311,6 +336,48 @@ def _scenes(plan: Plan, steps: list[tuple[Step, int]]) -> None:
         plan.scenes.append(Scene(f"sc{index + 1:02d}" if len(flat) < 100 else f"sc{index + 1:03d}", step, BEATS[step.beat], size, location,
             hour, weather, season,
                                  step.age or plan.hero.character.looks[0].age, other, fresh, list(here), table.again.get(index)))
+
+
+def _sites(plan: Plan, table: Timetable, scenes: int) -> list[Site]:
+    """The site of every scene: where its events play, else the wished places in their order."""
+    wished = [s for s in plan.sites if s.wish]
+    needs: list[Site | None] = []
+    for index in range(scenes):
+        again = table.again.get(index)
+        events = [*table.first.get(index, []), *([again] if again else [])]
+        needs.append(next((site for e in events if (site := _site_of(plan, e, wished)) is not None), None))
+    return spread(needs, plan.sites)
+
+
+def _site_of(plan: Plan, e: Event, wished: list[Site]) -> Site | None:
+    """Where an event has to play, None when it may play anywhere."""
+    named = next((s for s in wished if s.wish and len(flat(s.wish.name)) > 1 and f" {flat(s.wish.name)} " in f" {flat(e.text)} "), None)
+    if named is not None:
+        return named
+    if e.place[0]:
+        return plan.same.get(e.place, Site(*e.place))
+    return (near_site(e.implied, wished) or Site(e.implied, noun_of(plan, e.implied))) if e.implied else None
+
+
+def _at_site(plan: Plan, made: dict[tuple[str, str], Location], site: Site, index: int) -> tuple[Location, bool]:
+    """The location of a site, and whether it is new."""
+    if site.wish is None:
+        return _location(plan, made, site.set, site.noun, index)
+    known = next((x for x in plan.locations if x.id == site.wish.id), None)
+    if known is None:
+        plan.locations.append(_wished(plan, site.wish))
+    return known or plan.locations[-1], known is None
+
+
+def _wished(plan: Plan, wish: PlaceWish) -> Location:
+    """A wished place. Its own words are its text; without any, what is known of its set."""
+    set_, sure = set_of(wish)
+    if not sure:
+        plan.notes.append(f"Nothing in the name or description of “{wish.name}” tells the rules what kind of place it is; a {set_} stands for "
+            "it. Give the place a set to choose another.")
+    own = wish.text.strip() or f"{SETS[set_].views[0]}."
+    return Location.read({"id": wish.id, "name": wish.name, "set": set_, "interior": is_interior(set_), "sources": list(SETS[set_].sources),
+        "text": f"{wish.name}: {own}"[:1200]})
 
 
 def _sizes(n: int, tension: list[int]) -> list[int]:
@@ -385,14 +452,15 @@ def _location(plan: Plan, made: dict[tuple[str, str], Location], set_: str, noun
         name = f"{plan.hero.character.name}'s {'house' if noun else names[0]}"
     else:
         name = names[(dice(plan.salt, "place", set_).randrange(len(names)) + count) % len(names)]
-    if any(x.name == name for x in plan.locations):
+    if any(x.name == name for x in plan.locations) or any(flat(x.name) == flat(name) for x in plan.brief.places):
         which = ("other", "old", "far", "new", "narrow", "upper", "lower", "quiet", "third", "last")[count % 10]
         name = f"{which} {name.split(chr(39) + 's ')[-1]}"
     if plan.reading.city and set_ in ("street", "rooftop", "station", "bridge", "cafe", "alley") and "'" not in name:
         name = f"{name} in {plan.reading.city}"
     base, i = slug(name, fallback="place"), 2
     id_ = base
-    while any(x.id == id_ for x in plan.locations):
+    taken = {x.id for x in plan.locations} | {x.id for x in plan.brief.places}
+    while id_ in taken:
         id_, i = f"{base[:36]}_{i}", i + 1
     location = Location.read({"id": id_, "name": name[:120], "set": set_, "interior": is_interior(set_),
         "sources": list(SETS[set_].sources),
@@ -432,7 +500,9 @@ def _when(plan: Plan, step: Step, k: int, index: int, set_: str) -> tuple[str, s
 def _mentioned_places(plan: Plan) -> None:
     """Every place of the sentence is in the film, if it has enough scenes."""
     have = {s.location.id for s in plan.scenes}
-    for n, (set_, noun) in enumerate(plan.reading.places[: max(1, len(plan.scenes) // 2)]):
+    # Where places are wished, those of the sentence are among the sites already.
+    places = [] if plan.sites else plan.reading.places[: max(1, len(plan.scenes) // 2)]
+    for n, (set_, noun) in enumerate(places):
         if any(x.set == set_ and noun in x.name for x in plan.locations if x.id in have):
             continue
         told = max((i for i, x in enumerate(plan.scenes) for e in x.events if noun in e.text.split()), default=-1)
@@ -451,6 +521,11 @@ def _mentioned_places(plan: Plan) -> None:
         scene.location, scene.fresh = location, fresh
     used = {s.location.id for s in plan.scenes}
     plan.locations = [x for x in plan.locations if x.id in used]
+    left = [x for x in plan.brief.places if x.id not in used]
+    plan.locations += [_wished(plan, x) for x in left]
+    if left:
+        plan.notes.append(f"The film has {len(plan.scenes)} {'scene' if len(plan.scenes) == 1 else 'scenes'} for {len(plan.brief.places)} wished "
+            f"places; nothing plays at {', '.join(x.name for x in left)}. More shots make more scenes.")
     seen: set[str] = set()
     for scene in plan.scenes:
         scene.fresh = scene.location.id not in seen

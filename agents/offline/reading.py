@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+from ...script.model import CastWish
+
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,9 @@ class Person:
     """One of several animals without names of their own: seen, but never a partner."""
     gone: bool = False
     """Only remembered: "on her father's grave"."""
+    skin: str = ""
+    wish: CastWish | None = None
+    """What the brief demands of them, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,25 @@ class Reading:
     """In the order of the sentence."""
     events: list[Event] = field(default_factory=list)
     """What the sentence says happens, in its order."""
+    called: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Names that the brief gives the cast: the words by which the sentence may call somebody, to the whole name."""
+    held: set[int] = field(default_factory=set)
+    """Tokens that belong to the name of a place of the brief."""
+
+
+def tokens_of(text: str, start: int = 0, quotes: Sequence[re.Match[str]] = ()) -> list[Token]:
+    """The words of a text from ``start`` on, without those inside ``quotes``."""
+    out = []
+    for m in _TOKEN.finditer(text, start):
+        if any(q.start() <= m.start() < q.end() for q in quotes):
+            continue
+        word = m.group()
+        low = word.lower().replace("’", "'")
+        owner = low.endswith(("'s", "s'"))
+        if low.endswith("'s"):
+            low = low[:-2]
+        out.append(Token(word, low, m.start(), m.end(), owner))
+    return out
 
 
 def mark(r: Reading, used: set[int], i: int, meaning: str, n: int = 1) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from ...script.model import (
     BackgroundDomain,
+    Brief,
     Character,
     CharacterDomain,
     Condition,
@@ -233,7 +234,7 @@ def _feel(request: WriteRequest, who: str, said: str, action: str) -> str:
 
 def _event_face(request: WriteRequest) -> str:
     """The face that goes with an event of the sentence, where the tension allows it."""
-    verbs = _verbs(request.bible.brief.story)
+    verbs = _verbs(request.bible.brief)
     words = [w.BASE_OF.get(x, "") for x in re.findall(r"[a-z]+", unquoted(request.outline.description).lower())]
     face = next((FEELS[x] for x in words if x in verbs and x in FEELS), "")
     return "" if request.outline.tension >= 7 and face in ("happy", "tender") else face
@@ -377,15 +378,15 @@ def _chance(request: WriteRequest, talk: bool, event: bool) -> float:
 
 
 @lru_cache(maxsize=16)
-def _verbs(story: str) -> frozenset[str]:
+def _verbs(brief: Brief) -> frozenset[str]:
     """Base forms of what the sentence says happens."""
-    return frozenset(x for e in read_story(story).events for x in (e.verb, e.then) if x)
+    return frozenset(x for e in read_story(brief.story, brief.cast, brief.places).events for x in (e.verb, e.then) if x)
 
 
 def _event_lines(request: WriteRequest, speakers: list[Character]) -> list[tuple[str, str]]:
     """(speaker, words) that belong to what is done in this shot, when the sentence itself tells it."""
     text = unquoted(request.outline.description)
-    hit = coverage_in(text, _verbs(request.bible.brief.story))
+    hit = coverage_in(text, _verbs(request.bible.brief))
     if hit is None:
         return []
     first = [c for c in speakers if 0 <= text.find(c.name) < text.lower().find(hit[1])]

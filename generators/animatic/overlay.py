@@ -8,7 +8,7 @@ from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont
 
-LABEL = "PREVIZ - procedural - no AI model"
+LABEL = "PREVIZ - procedural pictures"
 LINE_LENGTH = 42
 LINES = 2
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..findings import Finding
 from ..model import Script, Shot
 from .base import Context, FilmRule, Limits, Note, Rule
-from .camera import c_cam, face_early, lens_size, move_use, rhythm
+from .camera import c_cam, face_early, lens_size, move_use, rhythm, shot_kind
 from .edit import backend, cut_fit, transition, unique_id
 from .film import FILM_RULES
 from .people import age, cast_known, enter_exit, wardrobe
@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
     unique_id, cast_known, place_known, empty_domain, domain_fit, duplicate,
     wardrobe, age, enter_exit, hands, hour, weather, season, place_light, relation,
     line_180, eyeline, direction, step_30, size_jump, establish, face_early,
-    c_cam, lens_size, move_use, rhythm, length_line, caption, cut_fit, transition, backend,
+    shot_kind, c_cam, lens_size, move_use, rhythm, length_line, caption, cut_fit, transition, backend,
 )
 RULE_IDS: tuple[str, ...] = tuple(dict.fromkeys([*(r.id for r in RULES), *(r.id for r in FILM_RULES)]))
 """What may be waived."""

@@ -64,6 +64,18 @@ def lens_size(context: Context, shot: Shot) -> Iterator[Note]:
         yield Note("camera.lens", f"{shot.camera.lens} mm for {shot.camera.size}", f"use {low} to {high} mm")
 
 
+LEAST_PEOPLE: dict[str, int] = {"two_shot": 2, "group": 3, "over_shoulder": 2, "single": 1, "reaction": 1}
+"""Fewest people in a shot of a kind."""
+
+
+@rule("shot-kind", "error", "camera", "A two-shot shows two, a single shows somebody.")
+def shot_kind(context: Context, shot: Shot) -> Iterator[Note]:
+    least, here = LEAST_PEOPLE.get(shot.camera.kind, 0), len(shot.character.people)
+    if here < least:
+        fit = {0: "insert' or 'establishing", 1: "single"}.get(here, "two_shot")
+        yield Note("camera.kind", f"{shot.camera.kind!r} with {here} of at least {least} people", f"use '{fit}', or bring the people into the shot")
+
+
 @rule("rhythm", "warn", "camera", "At most two equal moves and three equal sizes in a row.")
 def rhythm(context: Context, shot: Shot) -> Iterator[Note]:
     last = list(context.past[-3:])

@@ -83,9 +83,9 @@ def transition(context: Context, shot: Shot) -> Iterator[Note]:
         yield Note("cut.kind", f"{context.index.cuts[cut.kind] + 1} cuts of kind {cut.kind!r} within {len(context.past) + 1} shots",
                    "use 'dissolve' or 'hard'")
     if cut.kind == "l" and not before.dialogue:
-        yield Note("cut.kind", f"an 'l' cut carries sound over, but nobody speaks in shot {before.id}", "use 'hard'")
+        yield Note("cut.kind", f"an 'l' cut carries sound over, but nobody speaks in shot {before.id}", "use 'hard'", severity="error")
     if cut.kind == "j" and not shot.dialogue:
-        yield Note("cut.kind", "a 'j' cut begins with the sound of this shot, but nobody speaks in it", "use 'hard'")
+        yield Note("cut.kind", "a 'j' cut begins with the sound of this shot, but nobody speaks in it", "use 'hard'", severity="error")
 
 
 @rule("backend", "error", "story", "A shot stays within what the chosen backend can shoot.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..ledger import state_of
-from ..marks import change_told, takes_time, time_told
+from ..marks import change_told, same_place, same_scene, takes_time, time_told
 from ..model import Performance, Shot
 from ..wording import tokens
 from .base import Context, Note, age_index, one_of, rule
@@ -63,7 +63,7 @@ def _linked(context: Context, shot: Shot, people: list[str]) -> Iterator[Note]:
                 yield Note(f"{at}.{end}", f"{who!r} is not in the cast", f"use one of: {one_of(people or list(context.cast))}", "relation")
         if people and link.a not in people and link.b not in people and link.a in context.cast and link.b in context.cast:
             yield Note(at, f"the link is between {link.a!r} and {link.b!r}, neither of whom is in the shot",
-                       f"link people of the shot: {one_of(people)}", "relation", "warn")
+                       f"link people of the shot: {one_of(people)}", "relation")
 
 
 def _speakers(context: Context, shot: Shot, people: list[str]) -> Iterator[Note]:
@@ -132,7 +132,7 @@ def enter_exit(context: Context, shot: Shot) -> Iterator[Note]:
     before = context.previous
     if before is None:
         return
-    if shot.cut.kind == "continuous":
+    if shot.cut.kind == "continuous" and same_scene(before, shot) and same_place(before, shot):  # else the cut itself is wrong
         left = {r.character for r in context.index.rows[-1] if r.side != "off" and r.action != "exit"}
         for i, p in enumerate(shot.character.people):
             if p.character not in left and p.action != "enter":

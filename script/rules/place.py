@@ -16,6 +16,8 @@ KELVIN: dict[str, tuple[int, int]] = {
     "fire": (1500, 3200), "lamp": (1900, 4600), "moon": (3800, 12000), "sun": (1800, 7500), "sky": (2500, 12000),
 }
 """Colour temperatures a source can have and still be believed (window, neon and screen may have any)."""
+FAR = 1.5
+"""Factor beyond those at which nobody believes it."""
 
 
 @rule("place-known", "error", "background", "A shot happens in a place of the film.")
@@ -44,7 +46,7 @@ def hour(context: Context, shot: Shot) -> Iterator[Note]:
     if before is None or before.flashback != shot.flashback or time_told(shot):
         return
     then = HOURS.index(before.background.hour)
-    if now < then and (shot.cut.kind in ("j", "l", "match", "continuous") or same_place(before, shot)):
+    if now < then and (shot.cut.kind in ("j", "l", "match") or (same_place(before, shot) and shot.cut.kind != "continuous")):
         yield Note("background.hour", f"it is {shot.background.hour!r} after {before.background.hour!r} in shot {before.id}, and nothing "
                    "says that a new day has begun", f"use one of: {one_of(HOURS[then:])}; or dissolve, or say so ('the next morning')")
 
@@ -66,7 +68,7 @@ def season(context: Context, shot: Shot) -> Iterator[Note]:
     if scene is not None and scene.season != now:
         yield Note("background.season", f"the season is {now!r}, but {scene.season!r} in shot {scene.last} of scene {shot.scene!r}",
                    f"use {scene.season!r}, or open a new scene")
-    elif context.previous and context.previous.background.season != now and shot.cut.kind in ("continuous", "match", "j", "l"):
+    elif context.previous and context.previous.background.season != now and shot.cut.kind in ("match", "j", "l"):
         yield Note("background.season", f"the season turns from {context.previous.background.season!r} to {now!r} "
                    f"over a {shot.cut.kind!r} cut",
                    f"use {context.previous.background.season!r}, or dissolve")
@@ -91,7 +93,7 @@ def place_light(context: Context, shot: Shot) -> Iterator[Note]:
     for i, source in enumerate(light.practicals):
         if place is not None and source not in have:
             yield Note(f"lighting.practicals.{i}", f"{source!r} burns in the picture, but {place.name!r} has only {one_of(have)}",
-                       f"use one of: {one_of([k for k in have if k in ARTIFICIAL])}, or remove it")
+                       f"use one of: {one_of([k for k in have if k in ARTIFICIAL])}, or remove it", severity="error")
     if key in ARTIFICIAL and light.practicals and key not in light.practicals and (place is None or key in have):
         yield Note("lighting.practicals", f"the key is {key!r}, but only {one_of(light.practicals)} burns in the picture",
                    f"add {key!r} to the practicals, or use one of them as the key")
@@ -100,14 +102,19 @@ def place_light(context: Context, shot: Shot) -> Iterator[Note]:
                    "use 'sky', or a ratio of 4 or less")
     low, high = KELVIN.get(key, (1500, 12000))
     if not low <= light.kelvin <= high:
-        yield Note("lighting.kelvin", f"{key!r} at {light.kelvin} K", f"use {low} to {high} K")
+        far = light.kelvin * FAR < low or light.kelvin > high * FAR
+        yield Note("lighting.kelvin", f"{key!r} at {light.kelvin} K", f"use {low} to {high} K", severity="error" if far else "")
 
 
 def _burns(key: str, when: str) -> bool:
     return not ((key == "sun" and when not in SUN_HOURS) or (key == "moon" and when not in MOON_HOURS))
 
 
-@rule("relation", "warn", "relation", "A relation changes only in a shot that shows it.")
+CLOSE = frozenset({"family", "friends", "partners", "lovers", "companion", "colleagues", "mentor"})
+"""Bonds of people who mean each other well: lovers may be called family without anything having happened."""
+
+
+@rule("relation", "error", "relation", "A relation changes only in a shot that shows it.")
 def relation(context: Context, shot: Shot) -> Iterator[Note]:
     people = {p.character for p in shot.character.people}
     for i, link in enumerate(shot.relation.links):
@@ -116,7 +123,8 @@ def relation(context: Context, shot: Shot) -> Iterator[Note]:
             continue
         if not shot.relation.changed.strip():
             yield Note(f"relation.links.{i}.bond", f"{link.a!r} and {link.b!r} are {link.bond!r}, but {before.bond!r} in shot "
-                       f"{before.shot}, and relation.changed says nothing", f"keep {before.bond!r}, or write in relation.changed what turned it")
+                       f"{before.shot}, and relation.changed says nothing", f"keep {before.bond!r}, or write in relation.changed what turned it",
+                       severity="warn" if {before.bond, link.bond} <= CLOSE else "")
         elif not {link.a, link.b} & people:
             yield Note(f"relation.links.{i}.bond", f"{link.a!r} and {link.b!r} turn from {before.bond!r} to {link.bond!r} "
                        "in a shot that shows neither",

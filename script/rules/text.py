@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from ..completeness import FIVE, LEAST_WORDS, lacks
 from ..ledger import texts_of
 from ..marks import WEATHER_WORDS
 from ..model import Shot
 from ..vocabulary import Domain
-from ..wording import tokens
+from ..wording import STOP, tokens
+from . import told
 from .base import Context, Note, one_of, rule
 from .people import names_of
 
@@ -51,6 +53,9 @@ NEAR_HOURS: dict[str, tuple[str, ...]] = {
 }
 """Hours whose words may stand in a text of this hour: a dusk may speak of the night to come, a night never of noon."""
 
+EXACT_HOURS: dict[str, tuple[str, ...]] = {"noon": ("day", "morning"), "midday": ("day",), "midnight": ("night",), "sunrise": ("dawn", "morning")}
+"""Words for one moment of the day, and the only hours they may go with."""
+
 _STRONG_WEATHER: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
     ("snow", frozenset({"snowing", "snowfall", "blizzard"}), ("snow",)),
     ("rain", frozenset({"raining", "downpour"}), ("rain", "storm")),
@@ -68,7 +73,7 @@ def duplicate(context: Context, shot: Shot) -> Iterator[Note]:
         yield Note("description", f"the description is that of shot {same['description']}: {shot.description[:120]!r}",
                    "tell what is new in this shot: another action, another moment, another view")
         return
-    alike = index.like_description(shot, least)
+    alike = index.like_description(shot, least) or _retold(context, shot)
     if alike:
         yield Note("description", f"the description is {alike[1]:.0%} like that of shot {alike[0]}: {shot.description[:120]!r}",
                    "tell what is new in this shot: another action, another moment, another view")
@@ -84,6 +89,26 @@ def duplicate(context: Context, shot: Shot) -> Iterator[Note]:
     elif "character.text" in same and shot.character.people:
         yield Note("character.text", f"the text is that of shot {same['character.text']}, word for word",
                    "write what the people do and feel in this shot", "character", "warn")
+
+
+RETOLD, RETOLD_WORDS, RETOLD_NEAR = 0.84, 8, 8
+"""Share of words in the same order from which a text of at least so many words is an earlier one with a word exchanged, if no more
+than so many shots lie between: later, a film may rhyme."""
+
+
+def _retold(context: Context, shot: Shot) -> tuple[str, float] | None:
+    """The recent shot whose description this one repeats but for a word or two, if both name the same people and places."""
+    names = {w for name in (*(c.name for c in context.characters), *(x.name for x in context.locations)) for w in tokens(name)} - STOP
+    said = tokens(shot.description)
+    best: tuple[str, float] | None = None
+    for before in context.past[-RETOLD_NEAR:]:
+        was = tokens(before.description)
+        if min(len(said), len(was)) < RETOLD_WORDS or set(said) & names != set(was) & names:
+            continue
+        matcher = SequenceMatcher(None, said, was, autojunk=False)
+        if matcher.quick_ratio() >= RETOLD and (share := matcher.ratio()) >= RETOLD and (best is None or share > best[1]):
+            best = before.id, share
+    return best
 
 
 @rule("empty-domain", "error", "character", "All five domains are written out: whoever draws this shot sees no other.")
@@ -102,6 +127,8 @@ def domain_fit(context: Context, shot: Shot) -> Iterator[Note]:
     for domain, text in (("background", shot.background.text), ("lighting", shot.lighting.text)):
         yield from _hour_named("background" if domain == "background" else "lighting", text, shot)
     yield from _weather_named(shot)
+    for told_of in (told.season, told.angle, told.lens, told.light, told.distance, told.bond):
+        yield from told_of(shot)
 
 
 def _people_named(context: Context, shot: Shot) -> Iterator[Note]:
@@ -142,8 +169,9 @@ def _hour_named(domain: Domain, text: str, shot: Shot) -> Iterator[Note]:
     said = set(tokens(text))
     named = [h for h, words in HOUR_WORDS.items() if words & said]
     hour = shot.background.hour
-    if named and not set(named) & set(NEAR_HOURS[hour]):
-        yield Note(f"{domain}.text", f"the text speaks of {one_of(named)}, the hour is {hour!r}", f"write of {hour!r}", domain)
+    exact = [w for w, hours in EXACT_HOURS.items() if w in said and hour not in hours]
+    if (named and not set(named) & set(NEAR_HOURS[hour])) or (exact and hour not in named):
+        yield Note(f"{domain}.text", f"the text speaks of {one_of(exact or named)}, the hour is {hour!r}", f"write of {hour!r}", domain)
 
 
 def _weather_named(shot: Shot) -> Iterator[Note]:
@@ -152,4 +180,4 @@ def _weather_named(shot: Shot) -> Iterator[Note]:
     for kind, strong, near in _STRONG_WEATHER:
         if strong & said and now not in near:
             yield Note("background.text", f"the text speaks of {kind}, the weather is {now!r}",
-                       f"write of {one_of(sorted(WEATHER_WORDS[now]))}, or set the weather to {kind!r}", "background", "warn")
+                       f"write of {one_of(sorted(WEATHER_WORDS[now]))}, or set the weather to {kind!r}", "background")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from vgot.agents.messages import DirectReply, DirectRequest
-from vgot.agents.offline.answer import answer
 from vgot.agents.offline.beats import BEATS
+from vgot.agents.offline.direct import direct
 from vgot.agents.offline.frames import frame_of
 from vgot.agents.offline.parse import coverage, read_story
 from vgot.agents.offline.places import PLACE_OF, SETS
@@ -42,8 +41,7 @@ ORDINARY = (
 def test_covers_ordinary_sentences_with_exact_spans(story: str) -> None:
     reading = read_story(story)
     assert coverage(reading) >= 0.6
-    reply = answer(DirectRequest(brief=Brief(story=story)))
-    assert isinstance(reply, DirectReply)
+    reply = direct(Brief(story=story))
     assert reply.understood
     for u in reply.understood:
         assert story[u.start:u.end] == u.text
@@ -95,15 +93,13 @@ def test_frames(story: str, frame: str) -> None:
 
 
 def test_other_languages_are_said_so() -> None:
-    reply = answer(DirectRequest(brief=Brief(story="Una mujer vieja busca a su perro en la noche", shots=6)))
-    assert isinstance(reply, DirectReply)
+    reply = direct(Brief(story="Una mujer vieja busca a su perro en la noche", shots=6))
     assert any("Spanish" in n for n in reply.notes)
     assert {c.species for c in reply.characters} == {"human", "dog"}
 
 
 def test_shot_count_in_the_sentence_yields_to_the_brief() -> None:
-    reply = answer(DirectRequest(brief=Brief(story=ORDINARY[0], shots=8)))
-    assert isinstance(reply, DirectReply)
+    reply = direct(Brief(story=ORDINARY[0], shots=8))
     assert len(reply.outlines) == 8
     assert any("30" in n and "8" in n for n in reply.notes)
 

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
-from vgot.agents.messages import Bible, CritiqueRequest, DirectReply, DirectRequest
+from vgot.agents.messages import Bible, CritiqueRequest, PlanReply, PlanRequest
 from vgot.agents.offline.answer import answer
 from vgot.agents.offline.compose import draft_script
 from vgot.agents.offline.critique import critique
+from vgot.agents.offline.direct import direct
 from vgot.agents.offline.model import OfflineWriter
 from vgot.errors import WriterError
 from vgot.script.model import Brief, Outline, Script
@@ -173,29 +174,36 @@ def test_critic_likes_its_own_and_sees_a_flaw() -> None:
 
 def test_is_fast_enough() -> None:
     started = time.process_time()
-    reply = answer(DirectRequest(brief=Brief(story=LIFE, shots=300)))
-    assert isinstance(reply, DirectReply)
+    assert len(direct.__wrapped__(Brief(story=LIFE, shots=300)).outlines) == 300
     assert time.process_time() - started < 1.5
 
 
 def test_chat_model_answers_requests() -> None:
-    request = DirectRequest(brief=Brief(story="Mary </request> <b>", shots=4))
+    request = PlanRequest(brief=Brief(story="Mary </request> <b>", shots=4))
     body = json.dumps(request.plain()).replace("<", "\\u003c")
     messages = [SystemMessage("You are the director."), HumanMessage(f"Plan it.\n<request>\n{body}\n</request>\n")]
     model = OfflineWriter()
     assert model._llm_type == "rules"
-    schema = {"type": "json_schema", "json_schema": {"name": "DirectReply", "schema": {}}}
+    schema = {"type": "json_schema", "json_schema": {"name": "PlanReply", "schema": {}}}
     message = model.invoke(messages, response_format=schema)
     assert isinstance(message.content, str)
-    assert DirectReply.read(message.content) == answer(request)
+    assert PlanReply.read(message.content) == answer(request)
     assert model.invoke(messages).content == message.content
+
+
+def test_chat_model_answers_the_request_again_in_a_repair_turn() -> None:
+    asked = HumanMessage(f"<request>\n{PlanRequest(brief=Brief(story='Mary', shots=4)).model_dump_json()}\n</request>")
+    model = OfflineWriter()
+    first = model.invoke([asked])
+    again = model.invoke([asked, AIMessage("{}"), HumanMessage("The reply could not be read: title: Field required. Answer once more.")])
+    assert again.content == first.content
 
 
 @pytest.mark.parametrize(("messages", "what"), [
     ([AIMessage("hi")], "human message"), ([HumanMessage("write me a poem")], "<request>"),
     ([HumanMessage("<request>\n{nope\n</request>")], "not JSON"),
     ([HumanMessage('<request>\n{"task": "sing"}\n</request>')], "sing"),
-    ([HumanMessage('<request>\n{"task": "direct"}\n</request>')], "brief"),
+    ([HumanMessage('<request>\n{"task": "plan"}\n</request>')], "brief"),
 ])
 def test_chat_model_says_what_is_missing(messages: list[HumanMessage], what: str) -> None:
     with pytest.raises(WriterError, match=what):
@@ -203,6 +211,6 @@ def test_chat_model_says_what_is_missing(messages: list[HumanMessage], what: str
 
 
 def test_chat_model_refuses_another_reply() -> None:
-    body = json.dumps(DirectRequest(brief=Brief(story="Mary", shots=2)).plain())
+    body = json.dumps(PlanRequest(brief=Brief(story="Mary", shots=2)).plain())
     with pytest.raises(WriterError, match="WriteReply"):
         OfflineWriter().invoke([HumanMessage(f"<request>\n{body}\n</request>")], response_format={"json_schema": {"name": "WriteReply"}})

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image
+from vgot.delivery.report_data import Bill, DecisionReport, RemarkReport, ReplayReport, WordReport, WriterReport, WritersReport
 from vgot.script.model import (
     BackgroundDomain,
     Brief,
@@ -54,3 +55,29 @@ def png(colour: tuple[int, int, int] = (90, 120, 150), size: tuple[int, int] = (
 
 
 PICTURE = png()
+
+
+# -- what language models did ---------------------------------------------------------------------------------------------------
+def bill() -> Bill:
+    return Bill(
+        calls=40, kept=3, read=12_345, written=900, seconds=30.0, money=0.42, failed={"malformed": 1, "refused": 2}, estimated=True,
+    )
+
+
+def writers(text: str) -> WritersReport:
+    return WritersReport([WriterReport("director", text, bill()), WriterReport("validator", "rules")], bill(), again=7)
+
+
+def remarks(text: str) -> list[RemarkReport]:
+    return [RemarkReport("s01", "lighting", text)]
+
+
+def decisions(text: str) -> list[DecisionReport]:
+    return [
+        DecisionReport("sent shots back at the script gate", text, text, words=[WordReport("s02", text, "director")]),
+        DecisionReport("approved at the keyframes gate", changes=[text, text]), DecisionReport("asked for other takes", again=["keyframe:s02", text]),
+    ]
+
+
+def replay(text: str) -> ReplayReport:
+    return ReplayReport(text, 57, [("the director's plan", text), (text, "its prompt changed")])

@@ -34,7 +34,7 @@ class Saboteur(OfflineWriter):
 
     @property
     def asked(self) -> Counter[tuple[str, str, int]]:
-        """``(task, shot, attempt)`` to how often it was asked."""
+        """``(task, shot or member or place, attempt)`` to how often it was asked."""
         return self._asked
 
     def _generate(self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any) -> ChatResult:
@@ -42,7 +42,10 @@ class Saboteur(OfflineWriter):
         text = str(messages[-1].text)
         request = json.loads(text[text.index("{") : text.rindex("}") + 1])
         reply = json.loads(result.generations[0].text)
-        task, shot = request["task"], (request.get("outline") or request.get("shot") or {}).get("id", "")
+        task = request["task"]
+        shot = (request.get("outline") or request.get("shot") or {}).get("id") or str(request.get("member") or request.get("place") or "")
+        if task in ("outline", "read"):
+            shot = str(request.get("first", "")) or request["shots"][0]["id"]
         self._asked[task, shot, request["attempt"]] += 1
         spoiled = self._spoil(task, request, reply)
         if spoiled is None:

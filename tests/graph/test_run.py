@@ -86,14 +86,15 @@ async def test_an_edit_at_the_keyframe_gate_remakes_only_its_keyframe(tmp_path: 
     assert (await run.approve()).gate == "keyframes"
     before = made(run)
     assert Counter(before)["slate.keyframe"] == 5
-    status = await run.approve({"shots": {"s03": {"lighting": {"kelvin": 9000}}}})
+    kelvin = (await run.script()).shots[2].lighting.kelvin + 100
+    status = await run.approve({"shots": {"s03": {"lighting": {"kelvin": kelvin}}}})
     assert status.state == "done", "an approved gate does not ask twice"
     assert since(run, before)["slate.keyframe"] == 1
     assert since(run, before)["slate.shot"] == 5
     assert since(run, before)["slate.portrait"] == since(run, before)["llm"] == 0
     shot = (await run.script()).shot("s03")
     assert shot is not None
-    assert shot.lighting.kelvin == 9000
+    assert shot.lighting.kelvin == kelvin
     assert status.film["outcomes"] == {"accepted": 4, "edited": 1}, "the film says which shot is a person's"
     again, _ = await begin(tmp_path / "again", gates=("script",))
     await again.go()

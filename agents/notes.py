@@ -1,0 +1,40 @@
+"""Who hears a person's note on a shot: the agent whose domain it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Literal, get_args
+
+from ..script.vocabulary import HOURS, SIZES, Angle, Move, Season, Weather
+from .messages import Role
+
+Hearer = Literal["director", "screenwriter", "cinematographer"]
+
+
+def _words(*names: str) -> frozenset[str]:
+    return frozenset(w for name in names for w in name.lower().replace("_", " ").split())
+
+
+DIRECTS = _words(
+    *HOURS, *get_args(Weather), *get_args(Season), "rainy raining snowing snowy stormy foggy windy sunny cloudy sunrise sunset noon midnight evening",
+    "place location set elsewhere indoors outdoors inside outside scene story plot beat flashback years later earlier older younger child",
+) - _words("static", "clear", "set")
+SHOOTS = _words(
+    *SIZES, *get_args(Angle), *get_args(Move),
+    "camera lens close closer closeup wide wider tight tighter medium long angle frame framing zoom dolly crane tracking track focus shallow blur mm",
+    "light lit lighting dark darker bright brighter shadow shadows contrast backlight silhouette exposure warm warmer cool cooler colour color",
+    "moody neon dissolve fade cut",
+) - _words("eye", "top", "ground", "in", "out")
+_WORD = re.compile(r"[a-z]+")
+
+
+def hearer(note: str, roles: Collection[Role]) -> Hearer:
+    """The agent that a note speaks to first, among those who take part: the cinematographer where it speaks mostly of camera or
+    light, the director where it changes place, time or what happens, else the screenwriter. Those after it hear the note too.
+    """
+    words = set(_WORD.findall(note.lower()))
+    story, craft = len(words & DIRECTS), len(words & SHOOTS)
+    if craft > story and "cinematographer" in roles:
+        return "cinematographer"
+    return "director" if story else "screenwriter"

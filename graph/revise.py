@@ -1,0 +1,49 @@
+"""Sending shots back: where the writers' room goes on after a person has rejected some of its shots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..agents.messages import Plan
+from ..script.model import Outline, Script, Shot
+from .room_nodes import begin
+from .services import Services, Settled
+from .state import State
+
+
+def send_back(s: Services, state: State, script: Script, words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The artifacts with which the room goes on at the first shot that has a note (:class:`~vgot.graph.gates.Back`).
+
+    Shots before it stay settled. Those after it are kept as they stand in ``script`` (which may have been edited by hand) and
+    are judged again in their turn. The plan follows the script, so that no edit counts as straying from it.
+    """
+    outlines = [outline_of(shot) for shot in script.shots]
+    old = s.plan(state["plan"])
+    plan = s.store.put_json(Plan.model_validate(dict(old) | {
+        "title": script.title, "logline": script.logline, "characters": script.characters, "locations": script.locations,
+        "outlines": tuple(outlines),
+    }).plain())
+    cursor = min(script.places_in_order[id] for id in words)
+    settled = {link.shot.id: link for link in s.settled(state.get("spine"))}
+    spine = ""
+    for shot, outline in list(zip(script.shots, outlines, strict=True))[:cursor]:
+        link = settled.get(shot.id)
+        if link is not None and link.shot == shot:
+            stays = Settled(spine or None, shot, outline, link.reviews, link.outcome, link.score, link.round, link.mended, link.word)
+        else:
+            stays = Settled(spine or None, shot, outline, (), "edited", None, 0)
+        spine = s.store.put_json(stays.plain())
+    kept = s.store.put_json({shot.id: s.store.put_json(shot.plain()) for shot in script.shots[cursor:]})
+    after: State = {**state, "plan": plan, "kept": kept, "words": {k: dict(w) for k, w in words.items()}}
+    return {"plan": plan, "kept": kept, "spine": spine, "cursor": cursor, "total": len(script.shots), "desk": begin(s, after, cursor)}
+
+
+def outline_of(shot: Shot) -> Outline:
+    """The director's line that a shot fulfils."""
+    b = shot.background
+    return Outline(
+        id=shot.id, scene=shot.scene, act=shot.act, beat=shot.beat, tension=shot.tension, description=shot.description, location=b.location,
+        hour=b.hour, weather=b.weather, season=b.season, looks=tuple(p.look for p in shot.character.people), seconds=shot.seconds,
+        flashback=shot.flashback,
+    )
