@@ -16,12 +16,14 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from .script.edits import changes
 from .store.canonical import digest
 
 if TYPE_CHECKING:
     from .agents.review import Review
     from .delivery.report_data import Bill
     from .graph.studio import Run, Status, Step
+    from .script.model import Script
 
 STAGES = ("script", "portraits", "keyframes", "shots", "boundaries", "cut")
 
@@ -371,3 +373,15 @@ def print_replay(old: Run, new: Run) -> None:
         console.print(f"another script: {parts} differ ({r['recorded'][:16]} became {r['replayed'][:16]})")
         console.print(dim("what a person changed at a gate is not replayed"))
     console.print(escape(str(new.path)))
+
+
+def print_changes(old: Script, new: Script) -> None:
+    """What became of a person's notes, field by field."""
+    console = Console(highlight=False, soft_wrap=True)
+    lines = changes(old, new)
+    for line in lines[:30]:
+        console.print(f"  {plain(line)}", markup=False)
+    if len(lines) > 30:
+        console.print(dim(f"  … and {len(lines) - 30} more, see script.json"))
+    if not lines:
+        console.print("the note changed nothing: the writer could not make anything of it. Say it in other words, or edit the fields by hand")

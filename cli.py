@@ -288,7 +288,13 @@ def revise(
             notes[name.strip()] = said
         changes = read_edits(edits) if edits else None
         run = opened(dir, workers)
-        return advance(run, lambda watch: run.revise(notes, edits=changes, watch=watch), as_json)
+        before = run.script()
+        code = advance(run, lambda watch: run.revise(notes, edits=changes, watch=watch), as_json)
+        if not as_json:
+            from .board import print_changes
+
+            print_changes(before, run.script())
+        return code
 
     finish(work, as_json)
 

@@ -249,7 +249,7 @@ def round_of(review: Review, kept: bool, encoder: str) -> Round:
 
 
 def cast_of(state: Plain, s: Services, script: Script) -> list[CastReport]:
-    """Every look that is seen, with its portrait once there is one."""
+    """Every look that is seen, with its portrait once there is one; and the pictures that a person brought."""
     out = []
     for look in (k for id in looks_used(script) if (k := script.look(id))):
         person = script.character_of(look.character)
@@ -259,6 +259,8 @@ def cast_of(state: Plain, s: Services, script: Script) -> list[CastReport]:
             look.text or f"{look.age}, {look.outfit[0].colour} {look.outfit[0].garment.replace('_', ' ')}",
             s.store.path(record.outputs["image"]) if record else None,
         ))
+    use = "kept with the run; this renderer draws people from their looks and cannot use it"
+    out += [CastReport(w.name, "picture you brought", w.role, use, s.store.path(w.portrait)) for w in script.brief.cast if w.portrait]
     return out
 
 

@@ -180,6 +180,33 @@ def test_edits_that_cannot_be_read(tmp_path: Path) -> None:
     assert json.loads(vgot("show", run, "--json").stdout)["gate"] == "script"
 
 
+def test_a_story_file_brings_cast_places_and_length(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 60), "teal").save(tmp_path / "mara.jpg")
+    (tmp_path / "story.yaml").write_text(
+        "story: Mara sails home before the storm\nshots: 3\nlength: 0:06\n"
+        "cast:\n  - {name: Mara, gender: woman, age: old, portrait: mara.jpg}\nplaces: [{name: The Old Harbour, set: harbour}]\n"
+    )
+    run = tmp_path / "run"
+    done = vgot("make", str(tmp_path / "story.yaml"), *SMALL[4:], "--approve", "script", "--out", str(run))
+    assert done.returncode == 75, done.stderr
+    script = json.loads((run / "script.json").read_text())
+    assert script["brief"]["seconds"] == 6
+    assert "mara" in [c["id"] for c in script["characters"]]
+    assert script["characters"][0]["looks"][0]["age"] == "old"
+    assert "The Old Harbour" in [x["name"] for x in script["locations"]]
+    portrait = script["brief"]["cast"][0]["portrait"]
+    assert (run / ".vgot" / "objects" / portrait[:2] / portrait).is_file()
+    assert "mara.jpg" not in (run / "script.json").read_text()
+    revised = vgot("revise", str(run), "2", "make it better")
+    assert revised.returncode == 75, revised.stderr
+    assert "changed nothing" in revised.stdout
+    (tmp_path / "bad.yaml").write_text("story: x\ncasst: []\n")
+    refused(vgot("make", str(tmp_path / "bad.yaml")), 2, "cast")
+    refused(vgot("make", str(tmp_path / "none.yaml")), 2, "none.yaml")
+
+
 def test_graph_doctor_help_version(tmp_path: Path) -> None:
     assert "graph TD" in vgot("graph", "--approve", "all").stdout
     assert "ready to make films" in vgot("doctor", cwd=tmp_path).stdout
