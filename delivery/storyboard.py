@@ -172,7 +172,8 @@ def open_picture(source: Path | bytes) -> Image.Image:
                 raise CorruptError(
                     f"a picture of {image.width}x{image.height} is larger than {MAX_PIXELS // 1_000_000} megapixels; make it again"
                 )
-            return image.convert("RGB")
+            rgb: Image.Image = image.convert("RGB")
+            return rgb
     except (OSError, SyntaxError, ValueError) as exc:
         raise CorruptError(f"a picture of the board cannot be read ({exc}); make it again") from exc
 
