@@ -15,14 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .errors import EXIT_PAUSED, InputError, VgotError
+from .options import diffusion_settings, make_service, make_variant, opened_studio, read_story, role_writers
 
 if TYPE_CHECKING:
     from .agents.service import Service
-    from .graph.studio import Run, Status, Studio
-    from .graph.variant import Variant
-    from .script.story_file import StoryFile
-
-SIZES = {"2160p": (3840, 2160), "1080p": (1920, 1080), "720p": (1280, 720), "540p": (960, 540), "360p": (640, 360)}
+    from .graph.studio import Run, Status
 
 app = typer.Typer(
     help="One sentence to a coherent multi-shot film. On a bare machine: no GPU, no key, no weights, no network.",
@@ -51,6 +48,8 @@ Patience = Annotated[float | None, typer.Option(help="Seconds that one call may 
 ReplayMode = Annotated[Replay | None, typer.Option(
     "--replay", help="strict: ask models nothing, fail where the recorded run has no answer. record: ask only what it lacks.",
 )]
+Weights = Annotated[Path | None, typer.Option(envvar="VGOT_WEIGHTS", help="Folder of the models (default weights/).", metavar="DIR")]
+Device = Annotated[str | None, typer.Option(help="What models run on: cuda, cuda:1, cpu (default: the best there is).")]
 From = Annotated[Path | None, typer.Option("--from", help="The recorded run of --replay.", metavar="DIR")]
 
 
@@ -60,36 +59,6 @@ class Kind(StrEnum):
     portrait = "portrait"
     keyframe = "keyframe"
     shot = "shot"
-
-
-def parse_size(text: str) -> tuple[int, int]:
-    """``720p``, ``360p`` … or ``WxH`` in even pixels.
-
-    Raises:
-        InputError: anything else.
-    """
-    if text in SIZES:
-        return SIZES[text]
-    w, _, h = text.lower().partition("x")
-    if not (w.isdigit() and h.isdigit()) or not (64 <= int(w) <= 4096 and 64 <= int(h) <= 4096) or int(w) % 2 or int(h) % 2:
-        raise InputError(f"--size is {text!r}; use one of {', '.join(SIZES)}, or WIDTHxHEIGHT in even pixels from 64 to 4096, for example 1024x576")
-    return int(w), int(h)
-
-
-def parse_gates(text: str) -> tuple[Any, ...]:
-    """``script,keyframes`` as gates; ``all`` for every one.
-
-    Raises:
-        InputError: naming the gates there are.
-    """
-    from .graph.variant import GATES
-
-    names = [t.strip() for t in text.split(",") if t.strip()]
-    if names == ["all"]:
-        return GATES
-    if unknown := [n for n in names if n not in GATES]:
-        raise InputError(f"--approve names {unknown[0]!r}; gates are {', '.join(GATES)} (or all)")
-    return tuple(g for g in GATES if g in names)
 
 
 @app.command()
@@ -114,7 +83,13 @@ def make(
     patience: Patience = None,
     replay: ReplayMode = None,
     recorded: From = None,
-    render: Annotated[str, typer.Option(help="Who draws: animatic (procedural, no AI model).")] = "animatic",
+    render: Annotated[str, typer.Option(
+        help="Who draws: animatic (procedural, no AI model); kolors or diffusion (models in --weights; see vgot weights).",
+    )] = "animatic",
+    weights: Weights = None,
+    device: Device = None,
+    takes: Annotated[int | None, typer.Option(help="Candidates per keyframe, of which the best is kept (models only).")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the models, for example steps=30 or motion.eta=0.")] = None,
     approve: Annotated[str, typer.Option(help="Stop for approval at: script, portraits, keyframes, shots (comma separated).", metavar="GATES")] = "",
     without: Annotated[str, typer.Option(help="Ablation: leave out agents, checks or mechanisms (comma separated).")] = "",
     subtitles: Annotated[bool, typer.Option("--subtitles", help="Burn the dialogue into the picture as well.")] = False,
@@ -127,94 +102,14 @@ def make(
     def work() -> int:
         variant = make_variant(
             size, fps, writer, render, approve, without, subtitles, writers=role_writers(writer_for or []), temperature=temperature, encoder=encoder,
+            diffusion=diffusion_settings(settings or [], takes),
         )
         service = make_service(base_url, budget, price, stream, lanes, patience)
-        studio = opened_studio(workers, service, replay, recorded)
+        studio = opened_studio(workers, service, replay.value if replay else None, recorded, weights=weights, device=device)
         run = studio.start(read_story(story), shots=shots, seconds=seconds, seed=seed, variant=variant, out=out)
         return advance(run, lambda watch: run.go(watch), as_json)
 
     finish(work, as_json)
-
-
-def read_story(text: str) -> str | StoryFile:
-    """The story itself, or what the story file of this name says."""
-    if text.lower().endswith((".yaml", ".yml", ".json")) and len(text) < 1000 and "\n" not in text:
-        from .script.story_file import read_story_file
-
-        return read_story_file(Path(text))
-    return text
-
-
-def role_writers(texts: list[str]) -> dict[str, str]:
-    """``validator=openai:MODEL`` … as a mapping.
-
-    Raises:
-        InputError: no such role, or no writer named.
-    """
-    from .graph.variant import RoleWriters
-
-    out: dict[str, str] = {}
-    for text in texts:
-        role, _, name = text.partition("=")
-        if role not in RoleWriters.model_fields or not name:
-            raise InputError(f"--writer-for is {text!r}; use ROLE=WRITER with a role of {', '.join(RoleWriters.model_fields)}")
-        out[role] = name
-    return out
-
-
-def make_service(
-    base_url: str | None, budget: str | None, price: list[str] | None, stream: bool | None, lanes: int | None, patience: float | None,
-    old: Service | None = None,
-) -> Service | None:
-    """How models are reached, as the options say; None when no option says anything. ``old``: what a run was begun with.
-
-    Raises:
-        InputError: naming the option that is wrong.
-    """
-    from pydantic import ValidationError
-
-    from .agents.budget import parse_budget, parse_price
-    from .agents.service import Service
-
-    said: dict[str, Any] = {"base_url": base_url, "stream": stream, "lanes": lanes, "seconds": patience}
-    said["budget"] = parse_budget(budget) if budget is not None else None
-    said["prices"] = tuple(parse_price(p) for p in price) if price else None
-    said = {k: v for k, v in said.items() if v is not None}
-    if not said:
-        return None
-    try:
-        return (old or Service()).but(**said)
-    except ValidationError as e:
-        names = {"seconds": "patience", "base_url": "base-url", "": "budget"}
-        raise InputError("; ".join(
-            f"--{names.get(str((*x['loc'], '')[0]), str((*x['loc'], '')[0]))}: {x['msg'].removeprefix('Value error, ')}" for x in e.errors()
-        )) from None
-
-
-def make_variant(
-    size: str, fps: int, writer: str, render: str, approve: str, without: str, subtitles: bool, **more: Any,
-) -> Variant:
-    """The variant that the options order.
-
-    Raises:
-        InputError: naming the option that is wrong.
-    """
-    from pydantic import ValidationError
-
-    from .graph.variant import Variant
-
-    width, height = parse_size(size)
-    gates = parse_gates(approve)
-    try:
-        variant = Variant.model_validate(
-            {"width": width, "height": height, "fps": fps, "writer": writer, "render": render, "gates": gates, "subtitles": subtitles, **more}
-        )
-    except ValidationError as e:
-        raise InputError("; ".join(f"--{x['loc'][0]} is {x['input']!r}: {x['msg'].lower()}" for x in e.errors())) from None
-    try:
-        return variant.without(*[p.strip() for p in without.split(",") if p.strip()])
-    except ValueError as e:
-        raise InputError(f"--without: {e}") from None
 
 
 @app.command()
@@ -226,17 +121,16 @@ def resume(
     stream: Stream = None,
     lanes: Lanes = None,
     patience: Patience = None,
+    weights: Weights = None,
+    device: Device = None,
     workers: Annotated[int | None, typer.Option(help="Rendering processes.")] = None,
     as_json: Json = False,
 ) -> None:
     """Go on with a run that was stopped or killed. What is finished is not made again, what was answered is not asked again."""
 
     def work() -> int:
-        from .graph.settings import Settings
-        from .store.run_folder import RunFolder
-
-        old = Settings.read_from(RunFolder.open(dir)).service
-        run = opened_studio(workers, make_service(base_url, budget, price, stream, lanes, patience, old)).open(dir)
+        service = make_service(base_url, budget, price, stream, lanes, patience, service_of(dir))
+        run = opened_studio(workers, service, weights=weights, device=device).open(dir)
         return advance(run, lambda watch: run.go(watch), as_json)
 
     finish(work, as_json)
@@ -248,6 +142,9 @@ def approve(
     edits: Annotated[Path | None, typer.Option(help="Edits to the script: JSON or YAML, a patch by id or a whole script.", metavar="FILE")] = None,
     note: Annotated[str, typer.Option(help="A word for the record.")] = "",
     workers: Annotated[int | None, typer.Option(help="Rendering processes.")] = None,
+    base_url: BaseUrl = None,
+    weights: Weights = None,
+    device: Device = None,
     as_json: Json = False,
 ) -> None:
     """Approve the gate at which a run waits, with or without edits, and go on."""
@@ -256,7 +153,7 @@ def approve(
         from .script.edits import read_edits
 
         changes = read_edits(edits) if edits else None
-        run = opened(dir, workers)
+        run = opened(dir, workers, base_url, weights, device)
         return advance(run, lambda watch: run.approve(changes, note=note, watch=watch), as_json)
 
     finish(work, as_json)
@@ -273,6 +170,9 @@ def revise(
     also: Annotated[list[str] | None, typer.Option(help="A note on another shot.", metavar="SHOT=NOTE")] = None,
     edits: Annotated[Path | None, typer.Option(help="Edits by hand that are made first.", metavar="FILE")] = None,
     workers: Annotated[int | None, typer.Option(help="Rendering processes.")] = None,
+    base_url: BaseUrl = None,
+    weights: Weights = None,
+    device: Device = None,
     as_json: Json = False,
 ) -> None:
     """Send shots back to the writers' room from the script gate, with a note each. The film stops at the gate again."""
@@ -287,7 +187,7 @@ def revise(
                 raise InputError(f'--also is {text!r}; use SHOT=NOTE, for example --also "5=closer on her hands"')
             notes[name.strip()] = said
         changes = read_edits(edits) if edits else None
-        run = opened(dir, workers)
+        run = opened(dir, workers, base_url, weights, device)
         before = run.script()
         code = advance(run, lambda watch: run.revise(notes, edits=changes, watch=watch), as_json)
         if not as_json:
@@ -319,7 +219,7 @@ def replay(
         url = base_url or old.service.base_url
         if record and base_url is None:
             old.check_trust()
-        studio = opened_studio(None, make_service(url, budget, None, None, None, None), Replay.record if record else Replay.strict, dir)
+        studio = opened_studio(None, make_service(url, budget, None, None, None, None), "record" if record else "strict", dir)
         new = studio.start(
             StoryFile(old.brief, pictures), variant=old.variant.but(gates=("script",)), out=out or dir.with_name(f"{dir.resolve().name}-replay"),
         )
@@ -357,12 +257,15 @@ def redo(
     names: Annotated[list[str], typer.Argument(help="Which: shot numbers or ids, look ids.")],
     note: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     workers: Annotated[int | None, typer.Option(help="Rendering processes.")] = None,
+    base_url: BaseUrl = None,
+    weights: Weights = None,
+    device: Device = None,
     as_json: Json = False,
 ) -> None:
     """Make another take of a portrait, keyframe or shot, and of what depends on it; nothing else."""
 
     def work() -> int:
-        run = opened(dir, workers)
+        run = opened(dir, workers, base_url, weights, device)
         return advance(run, lambda watch: run.redo(kind.value, names, note=note, watch=watch), as_json)
 
     finish(work, as_json)
@@ -449,27 +352,21 @@ def options(version: Annotated[bool, typer.Option("--version", callback=version_
     """Options of every command."""
 
 
-def opened_studio(workers: int | None, service: Service | None, replay: Replay | None = None, recorded: Path | None = None) -> Studio:
-    """A studio as the options say.
-
-    Raises:
-        InputError: naming the option that is wrong.
-    """
-    from .graph.studio import Studio
-
-    if workers is not None and not 1 <= workers <= 64:
-        raise InputError(f"--workers is {workers}; use 1 to 64")
-    if recorded is not None and replay is None:
-        raise InputError("--from names a recorded run; say how it is used: --replay strict or --replay record")
-    if replay is not None and recorded is None:
-        raise InputError(f"--replay {replay.value} needs the recorded run: --from DIR")
-    return Studio(workers=workers, service=service, replay=replay.value if replay else "live", recorded=recorded)
-
-
 # -- shared ---------------------------------------------------------------------------------------------------------------
-def opened(dir: Path, workers: int | None) -> Run:
-    """The run in ``dir``."""
-    return opened_studio(workers, None).open(dir)
+def opened(
+    dir: Path, workers: int | None, base_url: str | None = None, weights: Path | None = None, device: str | None = None,
+) -> Run:
+    """The run in ``dir``, with the server and the models that the options name."""
+    service = make_service(base_url, None, None, None, None, None, service_of(dir)) if base_url else None
+    return opened_studio(workers, service, weights=weights, device=device).open(dir)
+
+
+def service_of(dir: Path) -> Service:
+    """How the run in ``dir`` was begun to reach its language models."""
+    from .graph.settings import Settings
+    from .store.run_folder import RunFolder
+
+    return Settings.read_from(RunFolder.open(dir)).service
 
 
 def advance(run: Run, verb: Callable[[Any], Status], as_json: bool) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar
@@ -87,7 +87,7 @@ class Failed:
             "malformed": "resume to ask once more, or use a model that follows schemas",
             "unavailable": "nothing is lost; resume when it can be reached",
         }[self.kind]
-        return WriterError(f"the {role}'s model gave no usable answer ({self.kind}): {self.reason}. {does[0].upper()}{does[1:]}")
+        return WriterError(f"the {role}'s model gave no usable answer ({self.kind}): {self.reason.rstrip('.')}. {does[0].upper()}{does[1:]}")
 
 
 @cache
@@ -104,21 +104,26 @@ def embed(request: Value) -> str:
 
 def messages_for(prompt: Prompt, request: Value, form: Form, reply: type[Value]) -> list[BaseMessage]:
     """The prompt and the delimited request; where the server cannot be given the schema, the prompt ends with it."""
-    system = prompt.text
-    if form != "json_schema":
-        schema = json.dumps(strict_schema(reply), ensure_ascii=False, sort_keys=True)
-        system += f"\n\nThe JSON schema of the reply:\n\n{schema}\n"
-    return [SystemMessage(system), HumanMessage(embed(request))]
+    return [_system(prompt, form, reply), HumanMessage(embed(request))]
+
+
+def _system(prompt: Prompt, form: Form, reply: type[Value]) -> SystemMessage:
+    if form == "json_schema":
+        return SystemMessage(prompt.text)
+    schema = json.dumps(strict_schema(reply), ensure_ascii=False, sort_keys=True)
+    return SystemMessage(f"{prompt.text}\n\nThe JSON schema of the reply:\n\n{schema}\n")
 
 
 async def ask(
-    writer: Writer, agent: Agent, request: Value, reply: type[Reply], ledger: Ledger, *, item: str = "", attempt: int = 0
+    writer: Writer, agent: Agent, request: Value, reply: type[Reply], ledger: Ledger, *, item: str = "", attempt: int = 0,
+    final: Collection[Kind] = (),
 ) -> Answer[Reply] | Failed:
     """Ask ``agent`` to answer ``request`` with a ``reply``.
 
     Args:
         item: what the question is about (shot, character, place); it names the entry in the ledger.
         attempt: the round of the shot; it is part of the ledger key, so a second try is a new question.
+        final: failures for which there is no new take, in this session or a later one: the caller asks for something else.
 
     An answer that failed stays filed and is not paid for again; asking again (in the same session where it could not be
     read, in a later one always) is a new *take*, filed beside it.
@@ -129,7 +134,7 @@ async def ask(
     if reply.__name__ not in agent.replies:
         raise ValueError(f"the {agent.role} does not answer with {reply.__name__}; its replies are {', '.join(agent.replies)}")
     task: str = request.task  # type: ignore[attr-defined]
-    question = _Question(writer, agent, agent.prompt(task), task, request, reply, ledger, item, attempt)
+    question = _Question(writer, agent, agent.prompt(task), task, HumanMessage(embed(request)), reply, ledger, item, attempt)
     take, fresh = 0, 0
     failed: Failed | None = None
     while True:
@@ -139,7 +144,7 @@ async def ask(
         if isinstance(got, Answer):
             return got
         fresh += made
-        if got.kind in ("unavailable", "over budget") or (made and (got.kind == "refused" or fresh >= FRESH)):
+        if got.kind in ("unavailable", "over budget", *final) or (made and (got.kind == "refused" or fresh >= FRESH)):
             return got
         failed, take = got, take + 1
 
@@ -152,25 +157,27 @@ class _Question:
     agent: Agent
     prompt: Prompt
     task: str
-    request: Value
+    user: HumanMessage
     reply: type[Value]
     ledger: Ledger
     item: str
     attempt: int
 
-    def messages(self, form: Form) -> list[BaseMessage]:
-        return messages_for(self.prompt, self.request, form, self.reply)
+    def messages(self, form: Form, said: Sequence[BaseMessage]) -> list[BaseMessage]:
+        return [_system(self.prompt, form, self.reply), self.user, *said]
 
-    def recipe(self, messages: list[BaseMessage], form: Form, turn: int, take: int) -> dict[str, Any]:
+    def recipe(self, told: str, form: Form, turn: int, take: int) -> dict[str, Any]:
+        """``told``: digest of all messages but the prompt."""
         return {
             "op": OP, "role": self.agent.role, "task": self.task, "item": self.item, "attempt": self.attempt, "turn": turn, "take": take,
-            "prompt": self.prompt.sha256, "request": _messages_digest(messages[1:]), "schema": _schema_digest(self.reply),
+            "prompt": self.prompt.sha256, "request": told, "schema": _schema_digest(self.reply),
             "model": self.writer.id, "params": dict(self.writer.params), "form": form,
         }
 
     def filed(self, take: int) -> bool:
         """Whether the first turn of this take is in the ledger."""
-        return any(self.ledger.find(digest(self.recipe(self.messages(f), f, 0, take))) for f in FORMS)
+        told = _messages_digest([self.user])
+        return any(self.ledger.find(digest(self.recipe(told, form, 0, take))) for form in FORMS)
 
 
 async def _take(q: _Question, take: int) -> tuple[Answer[Any] | Failed, bool]:
@@ -203,22 +210,23 @@ async def _take(q: _Question, take: int) -> tuple[Answer[Any] | Failed, bool]:
 async def _call(q: _Question, said: list[BaseMessage], turn: int, take: int) -> tuple[Entry | Failed, bool]:
     """One call, or its entry in the ledger; and whether it was made."""
     writer, ledger = q.writer, q.ledger
+    told = _messages_digest([q.user, *said])
     for form in FORMS:
-        recipe = q.recipe([*q.messages(form), *said], form, turn, take)
+        recipe = q.recipe(told, form, turn, take)
         if (known := ledger.find(digest(recipe))) is not None:
             ledger.found.append(Place.of(recipe))
             return known, False
     while True:
         form = writer.line.form
-        messages = [*q.messages(form), *said]
-        recipe = q.recipe(messages, form, turn, take)
+        messages = q.messages(form, said)
+        recipe = q.recipe(told, form, turn, take)
         if ledger.mode == "strict":
             raise ledger.refuse(recipe)
-        read = tokens_about(sum(len(m.text) for m in messages))
-        if over := ledger.over(writer.id, read, REPLY_TOKENS):
+        read, written = (tokens_about(sum(len(m.text) for m in messages)), REPLY_TOKENS) if writer.learned else (0, 0)
+        if over := ledger.over(writer.id, read, written):
             return Failed("over budget", over, digest(recipe)), False
         ledger.explain(recipe)
-        ledger.reserve(read + REPLY_TOKENS)
+        ledger.reserve(writer.id, read, written)
         started = time.monotonic()
         try:
             message = await writer.line.call(
@@ -231,7 +239,7 @@ async def _call(q: _Question, said: list[BaseMessage], turn: int, take: int) -> 
         except Unreachable as e:
             return Failed("unavailable", str(e), digest(recipe)), True
         finally:
-            ledger.reserve(-read - REPLY_TOKENS)
+            ledger.reserve(writer.id, -read, -written)
         text = writer.line.clean(message.text)
         info = _info(message, text, read, time.monotonic() - started, writer)
         return ledger.file(recipe, text, info, _plain_messages(messages) if writer.learned else None), True
@@ -243,7 +251,7 @@ def _info(message: AIMessage, text: str, read: int, seconds: float, writer: Writ
     refusal = message.additional_kwargs.get("refusal")
     finish = message.response_metadata.get("finish_reason")
     return {
-        "read": usage["input_tokens"] if usage else read if writer.learned else 0,
+        "read": usage["input_tokens"] if usage else read,
         "written": usage["output_tokens"] if usage else tokens_about(len(text)) if writer.learned else 0,
         "estimated": usage is None and writer.learned, "finish": finish, "refusal": writer.line.clean(str(refusal)) if refusal else None,
         "seconds": round(seconds, 3),
@@ -270,7 +278,7 @@ def _plain_messages(messages: list[BaseMessage]) -> bytes:
     return json.dumps([{"role": m.type, "content": m.text} for m in messages], ensure_ascii=False).encode()
 
 
-def _messages_digest(messages: list[BaseMessage]) -> str:
+def _messages_digest(messages: Sequence[BaseMessage]) -> str:
     whole = hashlib.sha256()
     for m in messages:
         part = m.text.encode()
