@@ -51,6 +51,12 @@ class MissingExtra(VgotError):
     code = 6
 
 
+class WeightsError(VgotError):
+    """Model weights are missing, damaged, or not what was expected."""
+
+    code = 7
+
+
 class RunBusy(VgotError):
     """Another process owns the run."""
 

@@ -20,7 +20,6 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
@@ -216,7 +215,6 @@ class OpenAILine(Line):
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     random: Callable[[], float] = random.random
-    _lanes_of: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = field(default_factory=WeakKeyDictionary, repr=False)
     _cool: _Cool = field(default=_Cool(), repr=False)
     _shut: tuple[float, str] = field(default=(-math.inf, ""), repr=False)
     """When a call found the server shut, and how."""
@@ -228,7 +226,7 @@ class OpenAILine(Line):
             Unreachable: none came, or none will come. Unsupported: the server rejects a field of ``options``.
         """
         asked = self.clock()
-        async with self._lane():
+        async with self.lane():
             if self._shut[0] >= asked:
                 raise Unreachable(self._shut[1])  # A call before this one in the queue found out for both.
             try:
@@ -274,12 +272,6 @@ class OpenAILine(Line):
         return self.redact(text)
 
     # -- waiting --------------------------------------------------------------------------------------------------------
-    def _lane(self) -> asyncio.Semaphore:
-        loop = asyncio.get_running_loop()
-        if loop not in self._lanes_of:
-            self._lanes_of[loop] = asyncio.Semaphore(self.lanes)
-        return self._lanes_of[loop]
-
     async def _tries(self, model: BaseChatModel, messages: Sequence[BaseMessage], options: Mapping[str, Any], seconds: float) -> AIMessage:
         """Try until there is an answer, or no sense in going on."""
         deadline = self.clock() + seconds

@@ -183,10 +183,10 @@ def coherence_text(shot: Shot) -> str:
     return " ".join(t for t in texts if not any(t in other for other in texts if other != t))
 
 
-def open_encoder(name: str, service: Service) -> Encoder:
+def open_encoder(name: str, service: Service, *, silent: bool = False) -> Encoder:
     """The encoder called ``name``: '' none, ``openai:MODEL`` on a server, ``local:NAME`` from ``weights/NAME/``; ``@raw`` see above.
 
-    Nothing is loaded or called before the first text.
+    Nothing is loaded or called before the first text. ``silent``: no vector is made anew, so no key is needed.
 
     Raises:
         InputError: the name is none of these, or the server may not be called.
@@ -196,6 +196,8 @@ def open_encoder(name: str, service: Service) -> Encoder:
     raw = name.endswith(RAW)
     kind, _, model = name.removesuffix(RAW).partition(":")
     if kind == "openai" and model:
+        if silent:
+            return TextEncoder(_SilentEmbedder(f"openai:{model}"), raw)
         from .openai_encoder import OpenAIEmbedder
 
         return TextEncoder(OpenAIEmbedder(model, service), raw)
@@ -207,6 +209,17 @@ def open_encoder(name: str, service: Service) -> Encoder:
         f"there is no text encoder {name!r}; use openai:MODEL (with --base-url for another server that speaks OpenAI's protocol), "
         "local:NAME (a model in weights/NAME), or none: the deterministic measure then decides alone"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SilentEmbedder:
+    """Stands where every vector is filed already."""
+
+    id: str
+    build: str = ""
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        raise RuntimeError("nothing may be asked here")
 
 
 def _filed(store: Store, record: Record) -> tuple[Vectors, str]:

@@ -19,14 +19,14 @@ from .messages import REPLIES
 
 OP = "llm/2"
 Mode = Literal["live", "record", "strict"]
-Ending = Literal["answered", "refused", "truncated", "malformed"]
-"""How a filed call ended: with a reply that can be read, or why there is none."""
 """``live``: ask what this run has not asked. ``record``: ask what neither this run nor the recorded one has asked.
 ``strict``: ask nothing; a question that was never asked is an error."""
+Ending = Literal["answered", "refused", "truncated", "malformed"]
+"""How a filed call ended: with a reply that can be read, or why there is none."""
 INGREDIENTS: Mapping[str, str] = {
     "prompt": "its prompt", "request": "what it was told", "schema": "the reply schema", "model": "the model", "params": "the model's parameters",
-    "form": "how the schema is sent",
 }
+"""What sets questions at one place apart. Not the form: an answer is found in whichever form it was asked for."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,7 +105,7 @@ class Ledger:
     why: dict[Place, str] = field(default_factory=dict)
     """In a replay: why each call that was made had to be made."""
     _spent: dict[str, tuple[int, int]] | None = None
-    _reserved: int = 0
+    _reserved: dict[str, tuple[int, int]] = field(default_factory=dict)
     _recorded: dict[Place, list[Mapping[str, Any]]] | None = None
 
     # -- finding and filing -------------------------------------------------------------------------------------------
@@ -133,8 +133,7 @@ class Ledger:
         outputs = {"text": text.encode()} | ({"messages": messages} if messages is not None else {})
         spent = self.spent_by_model()  # before it is published: it is added below
         self.store.publish(key, recipe, outputs, info)
-        read, written = spent.get(recipe["model"], (0, 0))
-        spent[recipe["model"]] = (read + int(info["read"]), written + int(info["written"]))
+        _add(spent, recipe["model"], int(info["read"]), int(info["written"]))
         self.made.append(place)
         return Entry(key, text, info)
 
@@ -176,27 +175,31 @@ class Ledger:
             for record in calls_filed(self.store):
                 if not record.info.get("kept"):
                     model = str(self.store.recipe(record.key)["model"])
-                    read, written = self._spent.get(model, (0, 0))
-                    self._spent[model] = (read + int(record.info.get("read", 0)), written + int(record.info.get("written", 0)))
+                    _add(self._spent, model, int(record.info.get("read", 0)), int(record.info.get("written", 0)))
         return self._spent
 
     def over(self, model: str, read: int, written: int) -> str:
-        """Why a call of about so many tokens may not be made, or ''."""
+        """Why a call of about so many tokens may not be made, or ''. What calls in flight may cost counts as spent; rules are free."""
+        if not read and not written:
+            return ""
         spent = self.spent_by_model()
         if self.budget.tokens is not None:
-            total = sum(a + b for a, b in spent.values())
-            if total + self._reserved + read + written > self.budget.tokens:
-                return f"{total:,} of {self.budget.tokens:,} tokens are spent and the next call needs about {read + written:,}"
+            total, flying = (sum(a + b for a, b in some.values()) for some in (spent, self._reserved))
+            if total + flying + read + written > self.budget.tokens:
+                waits = f", calls in flight may take {flying:,}" if flying else ""
+                return f"{total:,} of {self.budget.tokens:,} tokens are spent{waits} and the next call needs about {read + written:,}"
         if self.budget.money is not None:
-            cost = self.money(spent) or 0.0
-            price = price_for(self.prices, model)
-            if cost + (price.of(read, written) if price else 0.0) > self.budget.money:
-                return f"{cost:.4f} of {self.budget.money:.2f} is spent and the next call would go beyond it"
+            cost, flying_cost, next_ = (self.money(some) for some in (spent, self._reserved, {model: (read, written)}))
+            if cost is None or flying_cost is None or next_ is None:
+                return f"the budget is in money, and a model has no price (--price {model}=PROMPT/REPLY per million tokens)"
+            if cost + flying_cost + next_ > self.budget.money:
+                waits = f", calls in flight may cost {flying_cost:.4f}" if flying_cost else ""
+                return f"{cost:.4f} of {self.budget.money:.2f} is spent{waits} and the next call needs about {next_:.4f}"
         return ""
 
-    def reserve(self, tokens: int) -> None:
+    def reserve(self, model: str, read: int, written: int) -> None:
         """Count tokens of a call in flight (negative: it has landed)."""
-        self._reserved += tokens
+        _add(self._reserved, model, read, written)
 
     def money(self, spent: Mapping[str, tuple[int, int]] | None = None) -> float | None:
         """What was spent in money; None where a model that cost tokens has no stated price."""
@@ -211,10 +214,18 @@ class Ledger:
         return total
 
 
+def _add(tokens: dict[str, tuple[int, int]], model: str, read: int, written: int) -> None:
+    before = tokens.get(model, (0, 0))
+    tokens[model] = (before[0] + read, before[1] + written)
+
+
 def calls_filed(store: Store) -> list[Record]:
     """Records of all calls in a store, in the order in which they were filed."""
-    keys = dict.fromkeys(e["key"] for e in store.journal.read() if e.get("event") == "made" and str(e.get("op", "")).startswith("llm/"))
-    return [r for k in keys if (r := store.lookup(k)) is not None]
+    made = {e["key"]: str(e.get("op", "")) for e in store.journal.read() if e.get("event") == "made"}
+    # A kill may come after a call was filed and before the journal says so: it was paid for all the same.
+    unsaid = [k for k in store.keys() if k not in made]  # noqa: SIM118
+    made |= {k: r.op for k in unsaid if (r := store.lookup(k)) is not None}
+    return [r for k, op in made.items() if op.startswith("llm/") and (r := store.lookup(k)) is not None]
 
 
 def calls_of(store: Store) -> list[Call]:

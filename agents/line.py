@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
@@ -32,27 +33,32 @@ class Unsupported(Exception):
 
 @dataclass(slots=True)
 class Line:
-    """Calls a model that cannot fail in transit (rules, tests): a deadline and nothing else.
+    """Calls a model that cannot fail in transit (rules, tests): lanes, a deadline and nothing else.
 
-    ``form``: how the reply's shape is asked for; lowered by :meth:`step_down`. ``lanes``: calls in flight at once.
+    ``form``: how the reply's shape is asked for; lowered by :meth:`step_down`. ``lanes``: calls in flight at once; others queue.
     """
 
     form: Form = "json_schema"
     lanes: int = 4
     tell: Callable[[dict[str, Any]], None] | None = None
-    _slots: asyncio.Semaphore | None = field(default=None, repr=False)
+    _lanes_of: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = field(default_factory=WeakKeyDictionary, repr=False)
 
     async def call(self, model: BaseChatModel, messages: Sequence[BaseMessage], options: Mapping[str, Any], *, seconds: float) -> AIMessage:
-        """One answer.
+        """One answer within ``seconds`` from when a lane is free.
 
         Raises:
-            Unreachable: none came within ``seconds``. Unsupported: see there. asyncio.CancelledError: the run is stopped.
+            Unreachable: none came. Unsupported: see there. asyncio.CancelledError: the run is stopped.
         """
-        try:
-            async with asyncio.timeout(seconds):
-                return await model.ainvoke(list(messages), **options)
-        except TimeoutError:
-            raise Unreachable(f"no answer within {seconds:.0f} s") from None
+        async with self.lane():
+            try:
+                async with asyncio.timeout(seconds):
+                    return await model.ainvoke(list(messages), **options)
+            except TimeoutError:
+                raise Unreachable(f"no answer within {seconds:.0f} s") from None
+
+    def lane(self) -> asyncio.Semaphore:
+        """What a call holds while it is in flight: one of the lanes of the running event loop."""
+        return self._lanes_of.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.lanes))
 
     def options(self, form: Form, response_format: Mapping[str, Any], take: int) -> dict[str, Any]:
         """Keyword arguments of a call that asks for a reply of this shape."""

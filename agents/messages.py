@@ -239,11 +239,9 @@ class ReadRequest(Value):
 
 # -- replies ----------------------------------------------------------------------------------------------------------
 class PlanReply(Value):
-    """The film in outline: what the rest of the direction is asked for piece by piece.
+    """The film in outline: what the rest of the direction is asked for piece by piece."""
 
-    ``understood``, ``unused`` and ``notes`` are filled by the rule-based writer only: they are not in the schema that a
-    language model is given.
-    """
+    # ``understood``, ``unused`` and ``notes`` are filled by the rule-based writer only: no language model is given them in its schema.
 
     title: Label
     logline: Text

@@ -27,14 +27,20 @@ SHOOTS = _words(
     "moody neon dissolve fade cut",
 ) - _words("eye", "top", "ground", "in", "out")
 _WORD = re.compile(r"[a-z]+")
+_CLAUSE = re.compile(r"[.;:!?,]|\b(?:and|but|also|then|while)\b")
+_ASKS = frozenset({"should", "must", "let", "make", "have", "needs", "want"})
+"""Words of which one stands in a clause that asks for something; without a word of the craft it is to be played, not filmed."""
 
 
 def hearer(note: str, roles: Collection[Role]) -> Hearer:
     """The agent that a note speaks to first, among those who take part: the cinematographer where it speaks mostly of camera or
-    light, the director where it changes place, time or what happens, else the screenwriter. Those after it hear the note too.
+    light, the director where it changes place, time or what happens, else the screenwriter. Those after it hear the note too, so a
+    note with a clause for the screenwriter goes there first, whatever else it says of the camera.
     """
-    words = set(_WORD.findall(note.lower()))
+    clauses = [_WORD.findall(c) for c in _CLAUSE.split(note.lower())]
+    words = {w for c in clauses for w in c}
     story, craft = len(words & DIRECTS), len(words & SHOOTS)
     if craft > story and "cinematographer" in roles:
-        return "cinematographer"
+        played = any(set(c) & _ASKS and not set(c) & (SHOOTS | DIRECTS) for c in clauses)
+        return "screenwriter" if played and "screenwriter" in roles else "cinematographer"
     return "director" if story else "screenwriter"

@@ -11,11 +11,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ..errors import WriterError
+from ..errors import StorageError, WriterError
 from ..script.findings import Finding
 from ..script.model import Brief, Outline, Shot, Value
 from ..store.artifacts import Store
-from .ask import Answer, Failed, Writer, ask
+from .ask import Answer, Failed, Kind, Writer, ask
 from .encoders import Encoder, NoEncoder
 from .ledger import Ledger
 from .mend import mend_character, mend_location, mend_outlines, mend_plan, mend_shot, mend_written
@@ -82,8 +82,10 @@ class WritersRoom:
         """Calls that were found in the ledger."""
         return len(self.ledger.found)
 
-    async def _try(self, role: Role, request: Value, reply: type[Reply], *, item: str = "", attempt: int = 0) -> Answer[Reply] | Failed:
-        return await ask(self.writers[role], AGENTS[role], request, reply, self.ledger, item=item, attempt=attempt)
+    async def _try(
+        self, role: Role, request: Value, reply: type[Reply], *, item: str = "", attempt: int = 0, final: tuple[Kind, ...] = ()
+    ) -> Answer[Reply] | Failed:
+        return await ask(self.writers[role], AGENTS[role], request, reply, self.ledger, item=item, attempt=attempt, final=final)
 
     async def _ask(self, role: Role, request: Value, reply: type[Reply], *, item: str = "", attempt: int = 0) -> Answer[Reply]:
         got = await self._try(role, request, reply, item=item, attempt=attempt)
@@ -107,9 +109,8 @@ class WritersRoom:
         )
         if tell:
             tell({"stage": "plan", "title": plan.title, "total": brief.shots})
-        cast, places = await asyncio.gather(
-            together([self._cast(synopsis, m.id) for m in plan.cast]), together([self._place(synopsis, p.id) for p in plan.places])
-        )
+        designed = await together([*(self._cast(synopsis, m.id) for m in plan.cast), *(self._place(synopsis, p.id) for p in plan.places)])
+        cast, places = designed[: len(plan.cast)], designed[len(plan.cast):]
         notes += [n for _, more in (*cast, *places) for n in more]
         bible = Bible(
             title=plan.title, logline=plan.logline, brief=brief, characters=tuple(c for c, _ in cast), locations=tuple(p for p, _ in places),
@@ -149,9 +150,10 @@ class WritersRoom:
                 before=tuple(outlines[-3:]), spent=round(sum(o.seconds for o in outlines), 3), attempt=stalls,
             )
             item = f"{len(outlines) + 1}-{len(outlines) + count}"
-            got = await self._try("director", request, OutlineReply, item=item, attempt=stalls)
+            shorter: tuple[Kind, ...] = ("truncated",) if count > 1 else ()
+            got = await self._try("director", request, OutlineReply, item=item, attempt=stalls, final=shorter)
             if isinstance(got, Failed):
-                if got.kind == "truncated" and count > 1:
+                if got.kind in shorter:
                     chunk = count // 2
                     notes.append(f"the director's outlines {item} were cut short; asked for {chunk} at a time")
                     continue
@@ -222,12 +224,25 @@ class WritersRoom:
 
 
 async def together(work: Sequence[Awaitable[T]]) -> list[T]:
-    """All results in order. One failure lets the others finish first, so that what they cost is not lost; then it is raised."""
-    done = await asyncio.gather(*work, return_exceptions=True)
-    for one in done:
-        if isinstance(one, BaseException):
-            raise one
-    return [x for x in done if not isinstance(x, BaseException)]
+    """All results in order. One failure lets the others finish first, so that what they cost is not lost; then it is raised.
+
+    A store that cannot file an answer stops the others at once: theirs would be lost as well. Nothing runs on after this returns.
+    """
+    tasks = [asyncio.ensure_future(w) for w in work]
+    waiting = set(tasks)
+    try:
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+            if any(not t.cancelled() and isinstance(t.exception(), StorageError) for t in done):
+                break
+    finally:
+        for task in waiting:
+            task.cancel()
+        got = await asyncio.gather(*tasks, return_exceptions=True)
+    failed = [x for x in got if isinstance(x, BaseException)]
+    if failed:
+        raise next((x for x in failed if isinstance(x, StorageError)), failed[0])
+    return [x for x in got if not isinstance(x, BaseException)]
 
 
 def assemble(outline: Outline, written: WriteReply, shot: ShootReply) -> Shot:

@@ -40,6 +40,18 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     # cuts
     "cut": ("hard",), "hardcut": ("hard",), "straightcut": ("hard",), "smashcut": ("hard",), "matchcut": ("match",), "jcut": ("j",), "lcut": ("l",),
     "crossdissolve": ("dissolve",), "crossfade": ("dissolve",), "fadefromblack": ("fade_in",), "fade": ("fade_in",), "diptoblack": ("dip",),
+    # places
+    "beach": ("shore",), "coast": ("shore",), "seaside": ("shore",), "lakeside": ("shore",), "riverbank": ("shore",), "woods": ("forest",),
+    "woodland": ("forest",), "jungle": ("forest",), "road": ("street",), "sidewalk": ("street",), "pavement": ("street",), "backyard": ("garden",),
+    "yard": ("garden",), "porch": ("garden",), "restaurant": ("cafe",), "diner": ("cafe",), "coffeeshop": ("cafe",), "pier": ("harbour",),
+    "dock": ("harbour",), "docks": ("harbour",), "jetty": ("harbour",), "marina": ("harbour",), "harbor": ("harbour",), "meadow": ("field",),
+    "roof": ("rooftop",), "deck": ("ship_deck",), "lab": ("laboratory",), "spacecraft": ("spaceship",), "starship": ("spaceship",),
+    "spacestation": ("spaceship",), "lounge": ("living_room",), "store": ("shop",), "garage": ("workshop",), "barn": ("workshop",),
+    "museum": ("gallery",), "theater": ("theatre",), "stage": ("theatre",), "trainstation": ("station",), "railwaystation": ("station",),
+    "platform": ("station",), "traincompartment": ("train_car",), "traincarriage": ("train_car",), "hospitalroom": ("hospital",),
+    # what people do, and what they are to each other
+    "speak": ("talk",), "grab": ("take",), "pickup": ("take",), "siblings": ("family",), "relatives": ("family",), "coworkers": ("colleagues",),
+    "shocked": ("surprised",), "loving": ("tender",), "anxious": ("afraid",), "worried": ("afraid",),
     # people
     "female": ("woman",), "girl": ("woman",), "male": ("man",), "boy": ("man",), "nonbinary": ("neutral",), "person": ("human",),
     "android": ("robot",), "baby": ("infant",), "newborn": ("infant",), "teenager": ("teen",), "adolescent": ("teen",),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 
-from vgot.tests.script import trial
+from vgot.tests.script import natural, trial
 from vgot.tests.script.faults import FAULTS
 from vgot.tests.script.trial import Verdict, wilson
 
@@ -78,6 +78,11 @@ def main() -> None:
     print(f"| right owner among the located | {share(sum(v.blamed for v in planted), true)} |")
     print(f"| recall by the script alone | {share(sum(v.alone for v in planted), len(planted))} |")
     print(f"| clean scripts with a false alarm | {share(len(false), len(clean))} |")
+    prose = [hit for script in natural.films() for hit in trial.prose_alarms(script)]
+    passing, fresh = trial.text_alarms(natural.AGREEING), trial.text_alarms(natural.HELD_OUT)
+    print(f"| shots in a language model's prose with a false alarm | {share(len(prose), sum(len(s.shots) for s in natural.films()))} |")
+    print(f"| texts with such words in passing: false alarms | {share(len(passing), len(natural.AGREEING))} |")
+    print(f"| texts set down after all mending: false alarms | {share(len(fresh), len(natural.HELD_OUT))} |")
     print(f"| unseen kinds: recall | {share(sum(v.located for v in unseen), len(unseen))} |")
     print(f"| unseen kinds: right owner among the located | {share(sum(v.blamed for v in unseen), sum(v.located for v in unseen))} |")
     print(f"| free prose against the typed fields: recall | {share(sum(v.located for v in contrary), len(contrary))} |")

@@ -7,6 +7,8 @@ concurrency. It belongs to no event loop: :meth:`Engine.submit` may be awaited f
 from __future__ import annotations
 
 import asyncio
+import itertools
+import math
 import queue
 import threading
 import time
@@ -68,7 +70,7 @@ class _Ticket:
 
 
 class _Pool:
-    """Tickets, a queue, and a bounded number of threads that take from it."""
+    """Tickets, a queue in order of phase and then of asking, and a bounded number of threads that take from it."""
 
     def __init__(self, store: Store, slots: int) -> None:
         if slots < 1:
@@ -77,7 +79,8 @@ class _Pool:
         self.slots = slots
         self._mutex = threading.Lock()
         self._open: dict[str, _Ticket] = {}
-        self._queue: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
+        self._queue: queue.PriorityQueue[tuple[float, int, _Ticket | None]] = queue.PriorityQueue()
+        self._order = itertools.count()
         self._lookups: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._librarian: threading.Thread | None = None
@@ -147,7 +150,7 @@ class _Pool:
 
     def _enqueue(self, ticket: _Ticket) -> None:
         with self._mutex:
-            self._queue.put(ticket)
+            self._queue.put((ticket.job.phase, next(self._order), ticket))
             if self._closed or self._queue.qsize() <= self._idle or len(self._threads) >= self.slots:
                 return
             thread = threading.Thread(target=self._work, name=f"vgot-slot-{len(self._threads)}", daemon=True)
@@ -161,7 +164,7 @@ class _Pool:
             while True:
                 with self._mutex:
                     self._idle += 1
-                ticket = self._queue.get()
+                _, _, ticket = self._queue.get()
                 with self._mutex:
                     self._idle -= 1
                 if ticket is None:
@@ -219,7 +222,7 @@ class _Pool:
             self._settle(ticket, error=RenderError(f"{ticket.job.op} was stopped because its engine was closed"))
         self._lookups.put(None)
         for _ in threads:
-            self._queue.put(None)
+            self._queue.put((math.inf, next(self._order), None))
         for thread in (*threads, *((librarian,) if librarian else ())):
             thread.join(timeout=10)
 

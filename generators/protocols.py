@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from ..errors import RenderError
 from ..script.model import Look, Script
-from ..store.artifacts import Store
+from ..store.artifacts import Record, Store
 from ..store.canonical import digest
 
 Report = Callable[[float], None]
@@ -62,6 +63,9 @@ class Job:
         op: what to do, by whom, and the version of how: ``animatic.shot/1``. A new version is a new key.
         params: JSON parameters. inputs: name -> sha256 of artifacts read. seed: noise seed of this unit.
         seconds: expected cost in seconds on one core (for progress and scheduling; not part of the key).
+        local: where things are on this machine (weights, device); not part of the key. before: jobs that must be made first;
+            their keys stand in ``params["made"]``, so what they make is part of this key. phase: workers prefer lower ones, so
+            that a model that many jobs need is loaded once.
     """
 
     op: str
@@ -70,6 +74,9 @@ class Job:
     seed: int = 0
     take: int = 0
     seconds: float = 1.0
+    local: Mapping[str, Any] = field(default_factory=dict)
+    before: tuple[Job, ...] = ()
+    phase: int = 0
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -80,6 +87,18 @@ class Job:
     def key(self) -> str:
         """sha256 of the canonical JSON of the recipe."""
         return digest(self.recipe)
+
+
+def made(job: Job, store: Store, name: str) -> Record:
+    """What a job of ``job.before`` has made; ``name`` is its name in ``params["made"]``.
+
+    Raises:
+        RenderError: it is not there.
+    """
+    record = store.lookup(job.params["made"][name])
+    if record is None:
+        raise RenderError(f"{job.op} needs {name}, which is gone from the store; run the same command again")
+    return record
 
 
 Outputs = dict[str, Path | bytes]
@@ -140,13 +159,23 @@ class BoundaryGenerator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """A set of generators that make one film together; kinds may come from different families."""
+    """A set of generators that make one film together; kinds may come from different families.
+
+    Attributes:
+        prepare: jobs worth making before anything else, for the whole film (text encodings), so that their model is loaded
+            once. procedural: no AI model takes part. workers: processes worth starting, None for one per core. check: raises
+            WeightsError or MissingExtra, with everything that is missing, before anything is spent.
+    """
 
     name: str
     portraits: PortraitGenerator
     keyframes: KeyframeGenerator
     shots: ShotGenerator
     boundaries: BoundaryGenerator
+    prepare: Callable[[Script, Picture], list[Job]] | None = None
+    procedural: bool = True
+    workers: int | None = None
+    check: Callable[[], None] | None = None
 
 
 Runner = Callable[[Job, Store, Report], Outputs]

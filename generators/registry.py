@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from typing import Any, cast
 
 from ..errors import InputError
 from .protocols import Renderer, Runner
+from .setup import Setup
 
 RENDERERS: dict[str, str] = {
     "animatic": "vgot.generators.animatic.backend:renderer",
     "slate": "vgot.generators.slate:renderer",
     "slate_chain": "vgot.generators.slate:chained",
 }
-"""Name given to ``--render`` -> a function without arguments that returns a :class:`Renderer`."""
+"""Name given to ``--render`` -> a function of nothing, or of a :class:`~vgot.generators.setup.Setup`, that returns a :class:`Renderer`."""
 
 RUNNERS: dict[str, str] = {
     "animatic.portrait": "vgot.generators.animatic.backend:run_portrait",
@@ -43,17 +45,19 @@ def register(family: str, target: str) -> None:
         RUNNERS[family] = target
 
 
-def load_renderer(name: str) -> Renderer:
-    """The renderer of this name.
+def load_renderer(name: str, setup: Setup | None = None) -> Renderer:
+    """The renderer of this name, opened with ``setup`` where it works with models.
 
     Raises:
-        InputError: there is none. MissingExtra: it needs packages that are not installed.
+        InputError: there is none. MissingExtra: it needs packages that are not installed. WeightsError: it needs weights.
     """
     target = RENDERERS.get(name)
     if target is None:
         raise InputError(f"there is no renderer {name!r}; known are: {', '.join(sorted(RENDERERS))}")
     made = load(target)
-    return cast(Renderer, made() if callable(made) else made)
+    if not callable(made):
+        return cast(Renderer, made)
+    return cast(Renderer, made(setup or Setup()) if inspect.signature(made).parameters else made())
 
 
 def target_for(op: str) -> str:

@@ -51,14 +51,14 @@ def carry_out(job: Job, target: str, store: Store, report: Report) -> Record:
 
 def job_plain(job: Job) -> dict[str, Any]:
     """A job as plain JSON."""
-    return {**job.recipe, "seconds": job.seconds}
+    return {**job.recipe, "seconds": job.seconds, "local": dict(job.local)}
 
 
 def job_read(data: Mapping[str, Any]) -> Job:
     """The job that :func:`job_plain` wrote."""
     return Job(
         str(data["op"]), dict(data["params"]), {str(k): str(v) for k, v in data["inputs"].items()},
-        int(data["seed"]), int(data["take"]), float(data["seconds"]),
+        int(data["seed"]), int(data["take"]), float(data["seconds"]), dict(data["local"]),
     )
 
 

@@ -108,11 +108,13 @@ def _rendering(g: StateGraph[Any, Any, Any, Any], v: Variant) -> None:
 def planner(stage: Stage) -> Route:
     """The node before a fan-out, to which leaves return. It stops the run when something could not be made."""
 
-    async def plan(state: State) -> dict[str, Any]:
+    async def plan(state: State, runtime: Runtime[Services]) -> dict[str, Any]:
         failed = {k: v for k, v in state.get("failures", {}).items() if k.startswith(f"{stage.leaf}:")}
         if failed:
             lines = "; ".join(f"{k}: {v}" for k, v in sorted(failed.items())[:5])
             raise RenderError(f"{len(failed)} of the {stage.field} could not be made ({lines}). What is finished is kept; `vgot resume` tries again")
+        if stage.field == "portraits":
+            await runtime.context.workshop.prepare(state["script"], runtime.stream_writer)
         return {}
 
     plan.__name__ = stage.field

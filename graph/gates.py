@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from langgraph.types import interrupt
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,14 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from .state import State
 from .variant import Gate
 
-
-class Word(BaseModel):
-    """What a person says of one shot, and who hears it first."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    note: str = Field(min_length=1, max_length=1200)
-    role: Literal["director", "screenwriter", "cinematographer"]
+Artifact = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Perhaps = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+"""An artifact, or '' for none."""
 
 
 class Back(BaseModel):
@@ -26,9 +21,9 @@ class Back(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    plan: str = Field(pattern=r"^[0-9a-f]{64}$")
-    kept: str = Field(pattern=r"^[0-9a-f]{64}$")
-    spine: str = Field(pattern=r"^([0-9a-f]{64})?$")
+    plan: Artifact
+    kept: Artifact
+    spine: Perhaps
     cursor: int = Field(ge=0)
     total: int = Field(ge=1)
     desk: dict[str, Any]
@@ -40,16 +35,18 @@ class Decision(BaseModel):
     ``approve`` goes on (with ``script`` naming the edited script's artifact where something was edited). ``redo`` raises
     the take of each item in ``items`` (``portrait:…``, ``keyframe:s03``, ``shot:s03``) and stops here again. ``revise`` (script
     gate only) sends shots back to the writers' room with a note each; the artifacts of ``back`` say where the room goes on.
+    ``words`` and ``changes`` are artifacts, because decisions stay in every later checkpoint: shot id to what a person said of it,
+    and what was changed by hand.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     action: Literal["approve", "redo", "revise"]
-    script: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    script: Perhaps = ""
     items: list[str] = Field(default_factory=list, max_length=2000)
-    words: dict[str, Word] = Field(default_factory=dict, max_length=999)
+    words: Perhaps = ""
     back: Back | None = None
-    changes: list[str] = Field(default_factory=list, max_length=2000)
+    changes: Perhaps = ""
     note: str = Field(default="", max_length=2000)
     who: str = Field(default="", max_length=120)
 
@@ -70,16 +67,15 @@ def gate(name: Gate) -> Callable[[State], dict[str, Any]]:
 def decided(state: State, name: Gate, decision: Decision) -> dict[str, Any]:
     """The change of state that a decision makes."""
     record: dict[str, Any] = {"gate": name, "action": decision.action, "items": decision.items, "note": decision.note, "who": decision.who}
-    record |= {"words": {k: w.model_dump() for k, w in decision.words.items()}} if decision.words else {}
-    record |= {"changes": decision.changes} if decision.changes else {}
-    update: dict[str, Any] = {"decisions": [record | ({"script": decision.script} if decision.script else {})]}
+    record |= {k: ref for k in ("words", "changes", "script") if (ref := getattr(decision, k))}
+    update: dict[str, Any] = {"decisions": [record]}
     if decision.action == "revise":
         if decision.back is None or name != "script":
             raise ValueError("shots are sent back at the script gate, with the place where the room goes on")
         b = decision.back
         return update | {
             "plan": b.plan, "kept": b.kept, "spine": b.spine, "cursor": b.cursor, "total": b.total, "desk": b.desk, "remarks": "",
-            "words": {k: w.model_dump() for k, w in decision.words.items()},
+            "words": decision.words,
         }
     if decision.action == "redo":
         takes = state.get("takes", {})

@@ -114,7 +114,7 @@ def report_data(state: Plain, s: Services, script: Script, pictures: Mapping[str
             shot_report(state, s, shot.id, script, settled.get(shot.id), pictures, seconds, bills.get(shot.id)) for shot in script.shots
         ],
         stages=stages_of(s), seams=seams_of(state, s, script), totals=film_totals(script, film),
-        writers=writers_report(s, filed), remarks=remarks_of(state, s), decisions=decisions_of(state), replay=replay_of(s, filed),
+        writers=writers_report(s, filed), remarks=remarks_of(state, s), decisions=decisions_of(state, s), replay=replay_of(s, filed),
         origin={k: v for k, v in made_by.items() if k != "prompts"}, prompts=made_by.get("prompts", {}),
         variant={k: _short(v) for k, v in s.variant.plain().items()},
         versions={"vgot": __version__, "python": platform.python_version()} | {p: version(p) for p in PACKAGES},
@@ -187,12 +187,13 @@ def remarks_of(state: Plain, s: Services) -> list[RemarkReport]:
     return [RemarkReport(r["shot"], r["domain"], r["note"]) for r in s.store.get_json(ref)] if ref else []
 
 
-def decisions_of(state: Plain) -> list[DecisionReport]:
+def decisions_of(state: Plain, s: Services) -> list[DecisionReport]:
     """What a person changed, asked for or noted, in order. A plain approval changes nothing."""
     out = []
     for d in state.get("decisions", ()):
-        words = [WordReport(shot, w["note"], w["role"]) for shot, w in d.get("words", {}).items()]
-        said = DecisionReport(_action(d), d.get("who", ""), d.get("note", ""), d.get("changes", ()), words, d.get("items", ()))
+        words, changed = (s.store.get_json(d[k]) if d.get(k) else () for k in ("words", "changes"))
+        heard = [WordReport(shot, words[shot]["note"], words[shot]["role"]) for shot in words]
+        said = DecisionReport(_action(d), d.get("who", ""), d.get("note", ""), changed, heard, d.get("items", ()))
         if said.note or said.changes or said.words or said.again:
             out.append(said)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,11 +13,17 @@ from .services import Services, Settled
 from .state import State
 
 
-def send_back(s: Services, state: State, script: Script, words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def counted(s: Services, state: State, words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+    """A person's words with how often each shot was sent back, this time included: who hears the same words again is asked anew."""
+    before = Counter(id for d in state.get("decisions", ()) if d.get("words") for id in s.store.get_json(d["words"]))
+    return {id: {**word, "times": before[id] + 1} for id, word in words.items()}
+
+
+def send_back(s: Services, state: State, script: Script, words: Mapping[str, Any], ref: str) -> dict[str, Any]:
     """The artifacts with which the room goes on at the first shot that has a note (:class:`~vgot.graph.gates.Back`).
 
     Shots before it stay settled. Those after it are kept as they stand in ``script`` (which may have been edited by hand) and
-    are judged again in their turn. The plan follows the script, so that no edit counts as straying from it.
+    are judged again in their turn. The plan follows the script, so that no edit counts as straying from it. ``ref``: the artifact of ``words``.
     """
     outlines = [outline_of(shot) for shot in script.shots]
     old = s.plan(state["plan"])
@@ -35,7 +42,7 @@ def send_back(s: Services, state: State, script: Script, words: Mapping[str, Map
             stays = Settled(spine or None, shot, outline, (), "edited", None, 0)
         spine = s.store.put_json(stays.plain())
     kept = s.store.put_json({shot.id: s.store.put_json(shot.plain()) for shot in script.shots[cursor:]})
-    after: State = {**state, "plan": plan, "kept": kept, "words": {k: dict(w) for k, w in words.items()}}
+    after: State = {**state, "plan": plan, "kept": kept, "words": ref}
     return {"plan": plan, "kept": kept, "spine": spine, "cursor": cursor, "total": len(script.shots), "desk": begin(s, after, cursor)}
 
 

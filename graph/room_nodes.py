@@ -12,7 +12,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from ..agents.ask import Answer
-from ..agents.messages import WriteReply
+from ..agents.messages import Role, WriteReply
 from ..agents.review import Review
 from ..agents.roles import AGENTS
 from ..agents.room import assemble, mend_shot
@@ -37,11 +37,11 @@ def begin(s: Services, state: State, index: int) -> dict[str, Any]:
     if not kept:
         return desk
     id = s.plan(state["plan"]).outlines[index].id
-    old = s.store.get_json(kept).get(id)
+    old = s.value(kept).get(id)
     if old is not None:
         shot = Shot.read(s.store.get(old))
         desk |= {"draft": old, "written": keep(s, written_of(shot)), "start": "validator"}
-    if (word := state.get("words", {}).get(id)) is not None:
+    if (word := s.value(state["words"]).get(id)) is not None:
         desk |= {"word": word, "start": word["role"]}
     return desk
 
@@ -68,17 +68,17 @@ def _findings(s: Services, state: State) -> tuple[Finding, ...]:
     """What the agents must answer: a person's word first, then what the last round was found wanting in."""
     desk = state["desk"]
     said = desk.get("word")
-    word = (person_says(_outlines(s, state)[0].id, said["note"], said["role"]),) if said else ()
+    word = (person_says(_outlines(s, state)[0].id, **said),) if said else ()
     rounds = desk.get("rounds")
     return (*word, *(Review.read(s.store.get(rounds[-1])).findings if rounds else ()))
 
 
-def person_says(shot: str, note: str, role: str) -> Finding:
-    """A person's note on a shot, in the form in which agents hear of everything that must change."""
-    domains = AGENTS[role].domains  # type: ignore[index]
+def person_says(shot: str, note: str, role: Role, times: int) -> Finding:
+    """A person's note on a shot, in the form in which agents hear of everything that must change. ``times``: how often it came back."""
+    again = f" again; it has now come back {times} times" if times > 1 else ""
     return Finding(
-        rule="person", severity="error", shot=shot, domain=domains[0] if domains else "story", field="description" if role == "director" else "",
-        saw="a person looked at this shot and sent it back", fix=note[:1200],
+        rule="person", severity="error", shot=shot, domain=AGENTS[role].domains[0], field="description" if role == "director" else "",
+        saw=f"a person looked at this shot and sent it back{again}", fix=note[:1200],
     )
 
 
@@ -206,7 +206,7 @@ async def settle(state: State, runtime: Runtime[Services]) -> Update:
     if following < state["total"]:
         return update | {"desk": begin(s, state, following)}
     script = script_from(bible, s.settled(ref))
-    return update | {"script": s.store.put_json(script.plain()), "desk": {"round": 0}, "kept": "", "words": {}}
+    return update | {"script": s.store.put_json(script.plain()), "desk": {"round": 0}, "kept": "", "words": ""}
 
 
 async def table_read(state: State, runtime: Runtime[Services]) -> Update:

@@ -30,8 +30,9 @@ from ..agents.room import WritersRoom
 from ..agents.service import Service
 from ..errors import CorruptError, InputError
 from ..generators.engine import Engine, ProcessEngine
-from ..generators.protocols import Picture
+from ..generators.protocols import Picture, Renderer
 from ..generators.registry import load_renderer
+from ..generators.setup import Setup
 from ..script.edits import apply_edits, changes
 from ..script.intake import clean_story, subject_of
 from ..script.model import Brief, Script
@@ -44,7 +45,7 @@ from .build import build, recursion_limit
 from .checkpoint import open_saver
 from .gates import Decision
 from .papers import write_papers
-from .revise import send_back
+from .revise import counted, send_back
 from .services import Services, reviews_of
 from .settings import Settings
 from .state import State
@@ -100,18 +101,23 @@ class AsyncStudio:
 
     def __init__(
         self, root: str | Path = "films", *, writer: str | Writer = "offline", render: str = "animatic", engine: EngineMaker | None = None,
-        workers: int | None = None, service: Service | None = None, replay: Mode = "live", recorded: str | Path | None = None,
+        workers: int | None = None, weights: str | Path | None = None, device: str | None = None, service: Service | None = None,
+        replay: Mode = "live", recorded: str | Path | None = None,
     ) -> None:
         """
         Args:
             writer: ``offline``, ``openai:MODEL``, or a :class:`~vgot.agents.ask.Writer`. service: how language models are
                 reached and what they may cost; None keeps what a run was begun with. replay: ``strict`` asks models nothing,
-                ``record`` asks what ``recorded`` (a run folder) does not hold.
+                ``record`` asks what ``recorded`` (a run folder) does not hold. weights, device: where the models of pictures are
+                (default ``VGOT_WEIGHTS``, else ``weights/``), and what they run on (``cuda:0``, ``cpu``; default the best there is).
         """
         self.root = Path(root)
         self._writer = writer
         self.render = render
-        self._engine: EngineMaker = engine or (lambda store: ProcessEngine(store, workers))
+        self._engine = engine
+        self._workers = workers
+        self.weights = str(Path(weights).absolute()) if weights is not None else None
+        self.device = device
         self.service = service
         self.replay: Mode = replay
         self.recorded = Path(recorded).absolute() if recorded is not None else None
@@ -138,8 +144,11 @@ class AsyncStudio:
             brief = story if isinstance(story, Brief) else make_brief(story, shots=shots, seconds=seconds, seed=seed or 0)
         check_length(brief)
         v = variant or Variant(writer=self.writer_name, render=self.render)
-        load_renderer(v.render)
-        settings = Settings(service=self.service or Service(), replay=self.replay, recorded=str(self.recorded or ""))
+        settings = Settings(
+            service=self.service or Service(), replay=self.replay, recorded=str(self.recorded or ""), weights=self.weights or "",
+            device=self.device or "",
+        )
+        ready(open_renderer(v, settings))
         priced(v, settings.service)
         self.writers(v, settings, brief.seed, silent=settings.replay == "strict")
         path = Path(out) if out is not None else self.root / slugify(subject_of(brief.story), json.dumps([brief.plain(), v.plain()], sort_keys=True))
@@ -174,9 +183,9 @@ class AsyncStudio:
         given = {self._writer.id: self._writer} if isinstance(self._writer, Writer) else {}
         return open_writers(variant, settings.service, seed=seed, silent=silent, given=given)
 
-    def engine(self, store: Store) -> Engine:
-        """A fresh engine over ``store``."""
-        return self._engine(store)
+    def engine(self, store: Store, worth: int | None = None) -> Engine:
+        """A fresh engine over ``store``. ``worth``: processes that the renderer can use, None for one per core."""
+        return self._engine(store) if self._engine else ProcessEngine(store, self._workers or worth)
 
 
 class AsyncRun:
@@ -204,6 +213,8 @@ class AsyncRun:
                 service=studio.service or self.settings.service, replay=studio.replay,
                 recorded=str(studio.recorded or "") or self.settings.recorded,
             )
+        here = {k: v for k, v in (("weights", studio.weights), ("device", studio.device)) if v is not None}
+        self.settings = self.settings.but(**here) if here else self.settings
 
     # -- verbs ------------------------------------------------------------------------------------------------------------
     async def go(self, watch: Watch | None = None) -> Status:
@@ -229,12 +240,12 @@ class AsyncRun:
             status = await self.status()
             if status.gate is None:
                 raise InputError(f"{self.folder.path} waits at no gate (it is {status.state}); nothing to approve")
-            ref, changed = "", list[str]()
+            answer = {"action": "approve", "note": note, "who": who}
             if edits:
                 script = await self.script()
                 edited = apply_edits(script, edits, waive=frozenset(self.variant.waive))
-                ref, changed = self.store.put_json(edited.plain()), changes(script, edited)[:2000]
-            return await self._advance({"action": "approve", "script": ref, "changes": changed, "note": note, "who": who}, watch)
+                answer |= {"script": self.store.put_json(edited.plain()), "changes": self._changes(script, edited)}
+            return await self._advance(answer, watch)
 
     async def revise(
         self, notes: Mapping[str, str | tuple[str, str]], *, edits: Mapping[str, Any] | None = None, note: str = "", who: str = "",
@@ -262,9 +273,10 @@ class AsyncRun:
             edited = apply_edits(script, edits, waive=frozenset(self.variant.waive)) if edits else script
             words = read_notes(edited, notes, self.variant)
             async with self._graph() as (graph, config, services):
-                values = (await graph.aget_state(config)).values
-                back = send_back(services, cast(State, values), edited, words)
-            answer = {"action": "revise", "words": words, "back": back, "changes": changes(script, edited)[:2000], "note": note, "who": who}
+                values = cast(State, (await graph.aget_state(config)).values)
+                ref = self.store.put_json(counted(services, values, words))
+                back = send_back(services, values, edited, words, ref)
+            answer = {"action": "revise", "words": ref, "back": back, "changes": self._changes(script, edited), "note": note, "who": who}
             return await self._advance(answer, watch)
 
     async def redo(self, kind: str, ids: list[str], *, note: str = "", watch: Watch | None = None) -> Status:
@@ -355,22 +367,26 @@ class AsyncRun:
         return named[:limit]
 
     # -- inside -----------------------------------------------------------------------------------------------------------
+    def _changes(self, before: Script, after: Script) -> str:
+        """Artifact of what a person changed by hand; '' for nothing."""
+        changed = changes(before, after)[:2000]
+        return self.store.put_json(changed) if changed else ""
+
     @asynccontextmanager
     async def _graph(self, engine: Engine | None = None, watch: Watch | None = None) -> AsyncIterator[tuple[Compiled, RunnableConfig, Services]]:
         v, settings = self.variant, self.settings
         silent = engine is None or settings.replay == "strict"
         if not silent:
             settings.check_trust(self.studio.service)
+            priced(v, settings.service)
         writers = self.studio.writers(v, settings, self.brief.seed, silent=silent)
-        source = Store(RunFolder.open(Path(settings.recorded)).store) if settings.recorded else None
-        ledger = Ledger(
-            self.store, settings.replay, source, settings.service.budget, settings.service.prices,
-        )
+        source = Store(RunFolder.open(Path(settings.recorded)).store) if settings.recorded and engine else None
+        ledger = Ledger(self.store, settings.replay, source, settings.service.budget, settings.service.prices)
         for writer in writers.values():
             writer.line.tell = watch
-        room = WritersRoom(writers, ledger, open_encoder(v.encoder if engine else "", settings.service))
+        room = WritersRoom(writers, ledger, open_encoder(v.encoder if engine else "", settings.service, silent=silent))
         shop = Workshop(
-            self.folder.path, self.store, load_renderer(v.render), engine or _NoEngine(),
+            self.folder.path, self.store, open_renderer(v, settings), engine or _NoEngine(),
             Picture(v.width, v.height, v.fps, v.subtitles, v.label), identity=v.has("identity"), reset=v.has("reset"),
         )
         services = Services(v, room, shop)
@@ -385,7 +401,9 @@ class AsyncRun:
         """Run the graph until it ends or stops at a gate. ``answer`` goes to the gate that waits."""
         self.store.sweep()
         started = time.monotonic()
-        engine = self.studio.engine(self.store)
+        renderer = open_renderer(self.variant, self.settings)
+        ready(renderer)
+        engine = self.studio.engine(self.store, renderer.workers)
         try:
             self.settings.write(self.folder)
             async with self._graph(engine, watch) as (graph, config, services):
@@ -442,6 +460,25 @@ class AsyncRun:
             await graph.aupdate_state(config, {"film": {}}, as_node="portrait")
             return None
         return _NOTHING
+
+
+def open_renderer(variant: Variant, settings: Settings) -> Renderer:
+    """The renderer of a variant, with the models of this machine.
+
+    Raises:
+        InputError: there is none of this name. MissingExtra: it needs packages that are not installed.
+    """
+    return load_renderer(variant.render, Setup(variant.diffusion, Path(settings.weights) if settings.weights else None, settings.device))
+
+
+def ready(renderer: Renderer) -> None:
+    """Everything that the renderer needs is there.
+
+    Raises:
+        WeightsError: model files are missing, all of them listed. MissingExtra: packages are.
+    """
+    if renderer.check is not None:
+        renderer.check()
 
 
 _NOTHING = object()

@@ -23,6 +23,7 @@ class Services:
     workshop: Workshop
     _plans: dict[str, Plan] = field(default_factory=dict)
     _bibles: dict[str, Bible] = field(default_factory=dict)
+    _values: dict[str, Any] = field(default_factory=dict)
     _spine: tuple[str, list[Settled]] | None = None
 
     @property
@@ -33,6 +34,12 @@ class Services:
     def brief(self, ref: str) -> Brief:
         """The brief artifact."""
         return Brief.read(self.store.get(ref))
+
+    def value(self, ref: str) -> Any:
+        """A plain artifact that many steps read (the last few are kept in memory)."""
+        if ref not in self._values:
+            self._values = dict([*self._values.items()][-3:]) | {ref: self.store.get_json(ref)}
+        return self._values[ref]
 
     def plan(self, ref: str) -> Plan:
         """The director's plan (kept in memory)."""

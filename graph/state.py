@@ -47,8 +47,9 @@ class State(TypedDict, total=False):
     """Artifact: the whole script, once it is settled or edited."""
     kept: str
     """Artifact, after a person sent shots back: shot id to artifact of the shot as it stood; '' otherwise."""
-    words: dict[str, Plain]
-    """Shot id to ``{note, role}``: what a person said, and who hears it first."""
+    words: str
+    """Artifact, with ``kept``: shot id to ``{note, role, times}``: what a person said, who hears it first, and how often the shot came
+    back; '' otherwise."""
     remarks: str
     """Artifact: remarks of the table read, for the person at the script gate."""
     portraits: Annotated[dict[str, str], merge]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from ..agents.messages import Role
+from ..generators.setup import Diffusion
 from ..script.coherence import TAU_C
 from ..script.model import Value
 from ..store.canonical import digest
@@ -43,8 +44,8 @@ class Variant(Value):
         checks: what the validator looks at. mechanisms: identity (portraits guide keyframes), reset (state is carried
             over continuous cuts). gates: where the run stops for a person.
         rounds: repairs of a shot after its first draft. tau_c: coherence must exceed it. tau_k: completeness must reach it.
-        waive: ids of grammar rules that do not count. writer, render: names of the backends. writers: other writers for
-            single roles. temperature: of language models, None leaves it to the server. encoder: text encoder that judges
+        waive: ids of grammar rules that do not count. writer, render: names of the backends. diffusion: settings of renderers
+            that work with models. writers: other writers for single roles. temperature: of language models, None leaves it to the server. encoder: text encoder that judges
             coherence (``openai:MODEL``, ``local:NAME``); '' leaves it to the deterministic measure.
     """
 
@@ -66,6 +67,7 @@ class Variant(Value):
     fps: int = Field(default=24, ge=8, le=60)
     subtitles: bool = False
     label: bool = True
+    diffusion: Diffusion = Diffusion()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

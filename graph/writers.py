@@ -9,6 +9,7 @@ from ..agents.ask import Writer
 from ..agents.messages import Role
 from ..agents.service import Service
 from ..errors import InputError
+from .accounts import asked_roles
 from .variant import Variant
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -18,16 +19,18 @@ def open_writers(variant: Variant, service: Service, *, seed: int, silent: bool,
     """The writer of each role; roles with the same name share one, and so its line.
 
     Args:
-        silent: nothing will be asked: no key is needed, and a call is an error. given: writers that stand for their own ids.
+        silent: nothing will be asked: no key is needed, and a call is an error (so it is for roles that are never asked).
+        given: writers that stand for their own ids.
 
     Raises:
         InputError: see :func:`open_writer`.
     """
     opened: dict[str, Writer] = dict(given)
+    asked = {variant.writer_of(role) for role in asked_roles(variant)}
     for role in ROLES:
         name = variant.writer_of(role)
         if name not in opened:
-            opened[name] = open_writer(name, variant, service, seed=seed, silent=silent)
+            opened[name] = open_writer(name, variant, service, seed=seed, silent=silent or name not in asked)
     return {role: opened[variant.writer_of(role)] for role in ROLES}
 
 
@@ -54,14 +57,14 @@ def open_writer(name: str, variant: Variant, service: Service, *, seed: int, sil
 
 
 def priced(variant: Variant, service: Service) -> None:
-    """A budget in money holds only if every language model has a price.
+    """A budget in money holds only if every language model that is asked has a price.
 
     Raises:
         InputError: one has none.
     """
     if service.budget.money is None:
         return
-    for role in ROLES:
+    for role in asked_roles(variant):
         name = variant.writer_of(role)
         if name != "offline" and service.price(name) is None:
             raise InputError(f"a budget in money needs the price of {name}: add --price {name}=PROMPT/REPLY (per million tokens)")

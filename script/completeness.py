@@ -33,7 +33,7 @@ PLACEHOLDERS: frozenset[str] = frozenset({
 })
 """Texts that fill a field without saying anything, reduced to words."""
 
-_OTHER = r"(previous|preceding|prior|earlier|last|first|other)\s+(shot|scene|frame|picture|image|panel|take|one)s?"
+_OTHER = r"((previous|preceding|prior|earlier|last|first|other)\s+(shot|scene|frame|panel|take)|(previous|preceding|prior)\s+(picture|image|one))s?"
 REFERENCES = re.compile(
     rf"\b(same|identical|unchanged|similar|as|like)\s+((as|to|from|in|with)\s+)?(in\s+)?(the\s+)?({_OTHER}|shot\s+\d+|(above|before)\s*(?=$|[.,;:!)]))"
     rf"|\bsame\s+(\w+\s+){{1,3}}(as|like)\s+(in\s+)?(the\s+)?({_OTHER}|shot\s+\d+|(above|before)\b)"

@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "script": set(),
     "prompts": {"script"},
     "store": {"script"},
-    "weights": set(),
+    "weights": {"store"},
     "generators": {"script", "store", "weights"},
     "agents": {"script", "prompts", "store"},
     "delivery": {"script", "store"},

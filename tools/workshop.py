@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Workshop:
     reused: int = 0
     _scripts: dict[str, Script] = field(default_factory=dict)
     _known: dict[str, Record] = field(default_factory=dict)
+    _prepared: str = ""
 
     def script(self, ref: str) -> Script:
         """The script artifact ``ref`` (validated, kept in memory)."""
@@ -70,12 +72,32 @@ class Workshop:
             self.reused += 1
             emit({"stage": stage, "id": id, "done": True, "reused": True})
             return known
+        await asyncio.gather(*(self.make(b, _quiet, stage, id) for b in job.before))
         here = contextvars.copy_context()  # the emitter finds the run through it; engines report from elsewhere
         record = await self.engine.submit(job, lambda share: here.run(emit, {"stage": stage, "id": id, "share": share}))
         self._known[job.key] = record
         self.made += 1
         emit({"stage": stage, "id": id, "done": True, "reused": False})
         return record
+
+
+    async def prepare(self, ref: str, emit: Emit) -> None:
+        """Make what the renderer wants to have made for the whole film before anything else.
+
+        Raises:
+            VgotError: what a generator reported.
+        """
+        if self.renderer.prepare is None or self._prepared == ref:
+            return
+        jobs = [j for j in self.renderer.prepare(self.script(ref), self.picture) if self.known(j.key) is None]
+        if jobs:
+            emit({"stage": "prepare", "wanted": len(jobs)})
+            await asyncio.gather(*(self.make(j, emit, "prepare", j.key[:12]) for j in jobs))
+        self._prepared = ref
+
+
+def _quiet(_: dict[str, Any]) -> None:
+    """Nobody watches the small jobs before a job."""
 
 
 def plainly(error: BaseException) -> str:

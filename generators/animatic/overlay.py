@@ -73,14 +73,14 @@ def wrap(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def _label_patch(width: int, height: int) -> Image.Image:
+def _label_patch(label: str, width: int, height: int) -> Image.Image:
     f = font(max(8, round(min(height, width) * 0.0178)))
-    box = f.getbbox(LABEL)
+    box = f.getbbox(label)
     pad = max(3, round(height * 0.006))
     patch = Image.new("RGBA", (round(box[2] - box[0]) + 4 * pad, round(box[3] - box[1]) + 3 * pad), (0, 0, 0, 0))
     d = ImageDraw.Draw(patch)
     d.rounded_rectangle((0, 0, patch.width - 1, patch.height - 1), radius=2 * pad, fill=(8, 9, 14, 96))
-    d.text((2 * pad - box[0], 1.5 * pad - box[1]), LABEL, font=f, fill=(255, 255, 255, 172))
+    d.text((2 * pad - box[0], 1.5 * pad - box[1]), label, font=f, fill=(255, 255, 255, 172))
     return patch
 
 
@@ -104,12 +104,12 @@ def _caption_patch(text: str, width: int, height: int) -> Image.Image | None:
     return patch
 
 
-def lay_over(image: Image.Image, *, label: bool, caption: str = "") -> None:
-    """Paste the label (top left) and the caption (bottom centre) onto an RGB image in place."""
+def lay_over(image: Image.Image, *, label: bool | str, caption: str = "") -> None:
+    """Paste the label (top left; True means :data:`LABEL`) and the caption (bottom centre) onto an RGB image in place."""
     w, h = image.size
     margin = max(4, round(0.018 * min(w, h)))
     if label and w >= 160 and h >= 90:
-        patch = _label_patch(w, h)
+        patch = _label_patch(label if isinstance(label, str) else LABEL, w, h)
         if patch.width + 2 * margin <= w:
             image.paste(patch, (margin, margin), patch)
     if caption:

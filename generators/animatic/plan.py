@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from ...errors import InputError
 from ...script.model import Script, Shot
-from ...script.vocabulary import MIXED_CUTS
 from ..protocols import Picture, noise_seed
+from ..spans import HEAD_FRAMES, spans
 from .blocking import Blocking, spoken
 from .compose import Tweak, aim_for, focus_of, shoulder, subjects
 from .deeds import DEEDS
@@ -22,15 +22,13 @@ from .places.base import Place
 from .staging import Cast, place
 from .values import Actor, CameraPath, CameraPose, Caption, LightPlan, Scenery, ShotPlan
 
-HEAD_FRAMES = 12
-"""Frames at the start of a continuous shot over which the carried state decays (at 24 fps)."""
 TRIES = 5
 HELD = (0.3, 0.7)
 """Shares of the width between which a subject keeps its place on the screen over a continuous cut."""
 REACH = 0.3
 """How far a frame may be shifted for that, as a share of its width."""
 
-__all__ = ["HEAD_FRAMES", "ShotPlan", "plan_shots"]
+__all__ = ["HEAD_FRAMES", "ShotPlan", "captions", "plan_shots"]
 
 
 def plan_shots(script: Script, picture: Picture, *, reset: bool = True) -> dict[str, ShotPlan]:
@@ -86,7 +84,7 @@ def _plan(script: Script, shot: Shot, picture: Picture, cast: Cast, blocking: Bl
     frames = shot.frames(picture.fps)
     plan = ShotPlan(
         id=shot.id, scene=shot.scene, scenery=scenery, camera=_blank(), light=light, actors=actors, kind=shot.camera.kind,
-        size=shot.camera.size, angle=shot.camera.angle, focus=shot.camera.focus, lens=0, insert=_insert_name(shot), captions=_captions(shot),
+        size=shot.camera.size, angle=shot.camera.angle, focus=shot.camera.focus, lens=0, insert=_insert_name(shot), captions=captions(shot),
         seconds=shot.seconds, frames=frames, fps=picture.fps, width=picture.width, height=picture.height, subtitles=picture.subtitles,
         label=picture.label, cut=shot.cut.kind,
     )
@@ -180,7 +178,7 @@ def _insert_name(shot: Shot) -> str:
     return held or next(iter(shot.background.props), "") or "letter"
 
 
-def _captions(shot: Shot) -> tuple[Caption, ...]:
+def captions(shot: Shot) -> tuple[Caption, ...]:
     """Subtitle cues: each stands at least a second where there is room, and never over the next."""
     out: list[Caption] = []
     lines = sorted(shot.dialogue, key=lambda line: line.start)
@@ -194,22 +192,7 @@ def _captions(shot: Shot) -> tuple[Caption, ...]:
 
 def _with_spans(script: Script, plans: list[ShotPlan], reset: bool) -> list[ShotPlan]:
     """Give each shot the frames its neighbours' boundaries draw; bodies keep at least one frame."""
-    heads = [0] * len(plans)
-    tails = [0] * len(plans)
-    spans = [0] * len(plans)
-    for i, (shot, plan) in enumerate(zip(script.shots, plans, strict=True)):
-        room = (plan.frames - 1) // 2
-        if shot.cut.kind in MIXED_CUTS:
-            n = round((shot.cut.seconds or 0.6) * plan.fps)
-            before = plans[i - 1] if i and shot.cut.kind != "fade_in" else None
-            tail = min(n // 2, (before.frames - 1) // 2) if before else 0
-            head = min(n - n // 2 if before else n, room)
-            heads[i], spans[i] = head, head + tail
-            if before:
-                tails[i - 1] = tail
-        elif shot.cut.kind == "continuous" and reset and i:
-            heads[i] = min(round(HEAD_FRAMES * plan.fps / 24), room)
-            spans[i] = 0
-    whole = [replace(p, head=h, tail=t, transition=n) for p, h, t, n in zip(plans, heads, tails, spans, strict=True)]
+    parts = spans(script.shots, plans[0].fps, reset) if plans else []
+    whole = [replace(p, head=s.head, tail=s.tail, transition=s.transition) for p, s in zip(plans, parts, strict=True)]
     # Through JSON once, so that a plan that travelled draws the very same numbers.
     return [ShotPlan.read(p.plain()) for p in whole]

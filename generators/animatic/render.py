@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 
-from PIL import Image, ImageStat
+from PIL import Image
 
+from ..joins import mean_luma
 from .blocking import OPEN_WATER
 from .carry import Carried, Fields
 from .extras import campfire, draw_mount, draw_shadow, draw_water
@@ -412,9 +413,3 @@ class ShotRenderer:
         if key not in self._tables:
             self._tables[key] = grade_table(light.grade, key / 512)
         return self._tables[key]
-
-
-def mean_luma(image: Image.Image) -> float:
-    """Mean display luma of an RGB image, 0…1."""
-    r, g, b = ImageStat.Stat(image.reduce(8)).mean
-    return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255

@@ -13,29 +13,34 @@ from ..model import Shot
 from ..vocabulary import Domain
 from ..wording import STOP, tokens
 from . import told
+from .aside import named as words_named
+from .aside import of_the_craft, of_the_shot
 from .base import Context, Note, one_of, rule
 from .people import names_of
 
 SIZE_WORDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), sizes) for pattern, sizes in (
-        (r"extreme[\s-]+close[\s-]*ups?|ecu|xcu|big close[\s-]*ups?", ("ECU",)),
-        (r"extreme[\s-]+(?:wide|long)(?:[\s-]+shots?|[\s-]+views?)?|ews|els|xws|very wide", ("EWS",)),
-        (r"medium[\s-]+close(?:[\s-]*ups?)?|mcu", ("MCU",)),
-        (r"medium[\s-]+(?:long|wide|full)(?:[\s-]+shots?)?|mls|mws|cowboy shots?|american shots?", ("MLS",)),
-        (r"medium[\s-]+(?:shots?|view|framing|frame)|mid[\s-]*shots?|ms|waist[\s-]+(?:shot|up)", ("MS",)),
-        (r"close[\s-]*ups?|closeups?|tight close|cu", ("CU", "ECU", "INSERT")),
-        (r"full[\s-]+(?:shots?|figure|body)|fs", ("FS",)),
-        (r"(?:wide|long)[\s-]+(?:shots?|view|frame|framing)|ws|ls|wide establishing", ("WS", "EWS", "FS")),
+        (r"extreme[\s-]+close[\s-]*ups?|(?-i:ECU|XCU)|big close[\s-]*ups?", ("ECU",)),
+        (r"extreme[\s-]+(?:wide|long)(?:[\s-]+shots?|[\s-]+views?)?|(?-i:EWS|ELS|XWS)|very wide", ("EWS",)),
+        (r"medium[\s-]+close(?:[\s-]*ups?)?|(?-i:MCU)", ("MCU",)),
+        (r"medium[\s-]+(?:long|wide|full)(?:[\s-]+shots?)?|(?-i:MLS|MWS)|cowboy shots?|american shots?", ("MLS",)),
+        (r"medium[\s-]+(?:shots?|view|framing|frame)|mid[\s-]*shots?|(?-i:MS)|waist[\s-]+(?:shot|up)", ("MS",)),
+        (r"close[\s-]*ups?|closeups?|tight close|(?-i:CU)", ("CU", "ECU", "INSERT")),
+        (r"full[\s-]+(?:shots?|figure|body)|(?-i:FS)", ("FS",)),
+        (r"(?:wide|long)[\s-]+(?:shots?|frame|framing)|wide[\s-]+view|(?-i:WS|LS)|wide establishing", ("WS", "EWS", "FS")),
         (r"inserts?|detail[\s-]+shots?", ("INSERT", "ECU", "CU")),
     )
 )
 """Names of sizes as people write them (longest first), and the typed sizes each allows."""
 
+_CAMERA = r"(?:(?:^|(?<=[.;:,] )|\b(?:camera|frame|lens|shot|view|we|it|slow|slowly|gentle|gently|a|then|and|to)\s+)(?:\w+ly\s+)?)"
+"""What stands before a verb that people use of themselves as well, where the camera is meant."""
+
 MOVE_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), frozenset(moves.split())) for pattern, moves in (
-        (r"static|locked[\s-]*off|motionless camera|camera (?:is |stays |stands |holds )?still|does not move", "static rack"),
+        (rf"static|locked[\s-]*off|motionless camera|camera (?:is |stays |stands |holds )?still|{_CAMERA}does not move", "static rack"),
         (r"push(?:es|ing)?[\s-]+in|dolly in|dollies in", "push_in dolly_zoom follow"),
-        (r"pull(?:s|ing)?[\s-]+(?:out|back|away)", "pull_out zoom_out dolly_zoom crane"),
+        (rf"{_CAMERA}pull(?:s|ing)?[\s-]+(?:out|back|away)", "pull_out zoom_out dolly_zoom crane"),
         (r"dolly[\s-]+zoom", "dolly_zoom"), (r"orbit(?:s|ing)?", "orbit"), (r"hand[\s-]*held", "handheld"),
         (r"whip[\s-]+pan", "whip"), (r"crane(?:s|d)?", "crane"),
     )
@@ -44,9 +49,11 @@ MOVE_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 
 HOUR_WORDS: dict[str, frozenset[str]] = {
     "dawn": frozenset({"dawn", "daybreak", "sunrise"}), "morning": frozenset({"morning"}),
-    "day": frozenset({"noon", "midday", "afternoon"}), "golden": frozenset({"golden", "sunset"}),
+    "day": frozenset({"noon", "midday", "afternoon"}), "golden": frozenset({"sunset"}),
     "dusk": frozenset({"dusk", "twilight", "nightfall"}), "night": frozenset({"night", "midnight", "moonlight", "moonlit"}),
 }
+GOLDEN = re.compile(r"\bgolden[\s-]+(?:hour|sun\w*|evening|afternoon)\b", re.IGNORECASE)
+"""The golden hour by name; golden alone is a colour, of lamps and reeds as well."""
 NEAR_HOURS: dict[str, tuple[str, ...]] = {
     "dawn": ("dawn", "morning", "night", "dusk"), "morning": ("morning", "dawn", "day", "golden"), "day": ("day", "morning", "golden"),
     "golden": ("golden", "dusk", "day", "dawn", "morning"), "dusk": ("dusk", "golden", "night", "dawn"), "night": ("night", "dusk", "dawn"),
@@ -59,7 +66,8 @@ EXACT_HOURS: dict[str, tuple[str, ...]] = {"noon": ("day", "morning"), "midday":
 _STRONG_WEATHER: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
     ("snow", frozenset({"snowing", "snowfall", "blizzard"}), ("snow",)),
     ("rain", frozenset({"raining", "downpour"}), ("rain", "storm")),
-    ("storm", frozenset({"thunder", "lightning"}), ("storm", "rain")),
+    ("storm", frozenset({"thunder"}), ("storm", "rain", "cloudy", "wind")),
+    ("storm", frozenset({"lightning"}), ("storm", "rain")),
 )
 """Words that a text uses only while that weather is there, and the typed weathers they may go with."""
 
@@ -135,7 +143,7 @@ def _people_named(context: Context, shot: Shot) -> Iterator[Note]:
     people = [p.character for p in shot.character.people]
     if not people or lacks("character", shot.character.text):
         return
-    said = set(tokens(shot.character.text))
+    said = words_named(shot.character.text)
     if not any(said & names_of(context, who) for who in people):
         names = [context.cast[who].name for who in people if who in context.cast]
         others = [c.name for c in context.characters if c.id not in people and set(tokens(c.name)) & said]
@@ -146,7 +154,7 @@ def _people_named(context: Context, shot: Shot) -> Iterator[Note]:
 
 
 def _size_named(shot: Shot) -> Iterator[Note]:
-    rest, named = shot.camera.text, []
+    rest, named = of_the_craft(shot.camera.text), []
     for pattern, sizes in SIZE_WORDS:
         if pattern.search(rest):
             named.append(sizes)
@@ -158,7 +166,8 @@ def _size_named(shot: Shot) -> Iterator[Note]:
 
 
 def _move_named(shot: Shot) -> Iterator[Note]:
-    named = [moves for pattern, moves in MOVE_WORDS if pattern.search(shot.camera.text)]
+    text = of_the_craft(shot.camera.text)
+    named = [moves for pattern, moves in MOVE_WORDS if pattern.search(text)]
     if named and not any(shot.camera.move in moves for moves in named):
         said = sorted(named[0])[0]
         yield Note("camera.text", f"the text speaks of {said!r}, the move is {shot.camera.move!r}",
@@ -166,16 +175,18 @@ def _move_named(shot: Shot) -> Iterator[Note]:
 
 
 def _hour_named(domain: Domain, text: str, shot: Shot) -> Iterator[Note]:
-    said = set(tokens(text))
+    said = set(tokens(GOLDEN.sub(" sunset ", of_the_shot(text))))
     named = [h for h, words in HOUR_WORDS.items() if words & said]
     hour = shot.background.hour
     exact = [w for w, hours in EXACT_HOURS.items() if w in said and hour not in hours]
     if (named and not set(named) & set(NEAR_HOURS[hour])) or (exact and hour not in named):
-        yield Note(f"{domain}.text", f"the text speaks of {one_of(exact or named)}, the hour is {hour!r}", f"write of {hour!r}", domain)
+        words = exact or sorted(said & {w for h in named for w in HOUR_WORDS[h]})
+        yield Note(f"{domain}.text", f"the text speaks of {one_of(words)}, the hour is {hour!r}",
+                   f"leave {one_of(words)} out, write of {hour!r}", domain)
 
 
 def _weather_named(shot: Shot) -> Iterator[Note]:
-    said = set(tokens(shot.background.text))
+    said = set(tokens(of_the_shot(shot.background.text)))
     now = shot.background.weather
     for kind, strong, near in _STRONG_WEATHER:
         if strong & said and now not in near:

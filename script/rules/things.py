@@ -13,6 +13,22 @@ SHARES = frozenset({"give", "take", "reach", "fight", "hug", "play", "dance", "c
 """Actions in which two hands may lie on one thing."""
 
 
+_STATES = frozenset({
+    "half", "torn", "broken", "cracked", "empty", "full", "lit", "open", "opened", "closed", "folded", "crumpled", "burnt", "wet", "old", "small",
+    "little", "a", "an", "the", "of",
+})
+"""What a thing may become in the hand and still be that thing, and words that tell no two things apart."""
+
+
+def same_thing(a: str, b: str) -> bool:
+    """Whether two labels may name one thing: equal, or the same noun where one says less (``glove``, ``red glove``; ``half a plate``)."""
+    one, two = thing(a), thing(b)
+    if one == two or not one or not two:
+        return one == two
+    less, more = sorted((set(one.split()) - _STATES, set(two.split()) - _STATES), key=len)
+    return bool(less) and less <= more and one.split()[-1] == two.split()[-1]
+
+
 @rule("hands", "error", "character", "A thing in the hand was picked up, has one owner, and is put down before it is gone.")
 def hands(context: Context, shot: Shot) -> Iterator[Note]:
     yield from _owners(shot)
@@ -25,7 +41,7 @@ def hands(context: Context, shot: Shot) -> Iterator[Note]:
         row = scene.rows.get(state.character)
         now = thing(state.holding)
         if row is not None and row.stated and row.action != "exit":
-            if now != row.holding:
+            if not same_thing(now, row.holding):
                 yield _moved(i, row, now)
             continue
         owner = next((r for r in scene.rows.values() if now and r.holding == now and r.stated and r.character != state.character), None)
@@ -51,15 +67,17 @@ def _owners(shot: Shot) -> Iterator[Note]:
         held: dict[str, str] = {}
         for i, state in enumerate(condition.people):
             what = thing(state.holding)
-            if what and what in held and not _shared(shot, state.character, held[what]):
+            if what and what in held and not _shared(shot, what, state.character, held[what]):
                 yield Note(f"{name}.people.{i}.holding", f"{state.character!r} and {held[what]!r} both hold {what!r}",
                            "let one of them hold it, or let one 'give' and the other 'take'")
             elif what:
                 held[what] = state.character
 
 
-def _shared(shot: Shot, a: str, b: str) -> bool:
-    return any(p is not None and p.action in SHARES for p in (shot.performance(a), shot.performance(b)))
+def _shared(shot: Shot, what: str, a: str, b: str) -> bool:
+    """Whether two may hold it: their hands meet on it, or each does something with one of their own (two rifles, two halves)."""
+    two = [p for p in (shot.performance(a), shot.performance(b)) if p is not None]
+    return any(p.action in SHARES for p in two) or all(same_thing(what, p.prop) for p in two)
 
 
 def _handled(shot: Shot) -> Iterator[Note]:
@@ -67,9 +85,9 @@ def _handled(shot: Shot) -> Iterator[Note]:
     for i, state in enumerate(shot.final.people):
         start, p = state_of(shot.initial.people, state.character), shot.performance(state.character)
         what = thing(state.holding)
-        if start is None or p is None or not what or what == thing(start.holding):
+        if start is None or p is None or not what or same_thing(what, start.holding):
             continue
-        if what != thing(p.prop) and p.action not in SHARES:
+        if not same_thing(what, p.prop) and p.action not in SHARES:
             yield Note(f"final.people.{i}.holding", f"{state.character!r} ends with {what!r} in hand, but the action {p.action!r} "
                        f"{'on ' + repr(p.prop) if p.prop else 'on nothing'} does not pick it up",
                        f"let them 'take' it (prop {what!r}), or write the holding of the start: {start.holding or 'nothing'!r}")

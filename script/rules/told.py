@@ -13,6 +13,8 @@ from typing import get_args
 from ..model import Shot
 from ..vocabulary import Mood
 from ..wording import tokens
+from .aside import named as words_named
+from .aside import of_the_craft, of_the_shot
 from .base import Note, one_of
 from .place import CLOSE
 
@@ -30,20 +32,39 @@ KELVINS = re.compile(r"\b(\d{4,5})\s*-?\s*(?:k|kelvin|degrees kelvin)\b", re.IGN
 RATIOS = re.compile(r"\b(\d{1,2}(?:\.\d+)?)\s*(?::|to)\s*1\b", re.IGNORECASE)
 SIDES = re.compile(
     r"\b(?:key|light|lit|sun|moon|window|lamp|comes?|falls?|enters?|streams?|from)\s+(?:\w+\s+){0,2}?(?:from\s+)?(?:the\s+|camera[\s-]|screen[\s-])*"
-    r"(left|right)\b", re.IGNORECASE)
+    r"(left|right)\b(?!\s+(?:half|side\s+of\s+(?:her|his|the|their|its)|cheek|hand|eye|ear|shoulder|sleeve|temple)\b)", re.IGNORECASE)
+FALLOFF = re.compile(
+    r"\b(?:shadows?|darkness|dark|black|falls?\s+(?:off|away)|fad(?:es?|ing)|d(?:ies?|ying)|sinks?|drops?)\b[^.;:]{0,30}?\b(?:left|right)\b",
+    re.IGNORECASE)
+"""Where the light ends, which is not where it comes from."""
 STOPS = re.compile(r"\b(\d(?:\.\d+)?)\s+stops?\s+(under|over)(?:[\s-]*exposed)?\b", re.IGNORECASE)
 MOODS = re.compile(rf"\b({'|'.join(get_args(Mood))})\s+mood\b|\bmood(?:\s+is)?:?\s+({'|'.join(get_args(Mood))})\b", re.IGNORECASE)
-METRES = re.compile(r"\b(\d+(?:\.\d+)?)\s*(?:m|metres?|meters?)\s+(?:apart|away|between|from each other)\b", re.IGNORECASE)
+METRES = re.compile(
+    r"\b(\d+(?:\.\d+)?)\s*(?:m|metres?|meters?)\s+(?:apart|between|(?:away\s+)?from\s+(?:each other|one another|her|him|them))\b", re.IGNORECASE)
 OPPOSITE = {"left": "right", "right": "left"}
 DENIED = re.compile(r"\b(?:no|not|without|never|instead of|nor|neither|rather than|unlike|like|as if)\b", re.IGNORECASE)
 """Words after which a source may be named that is not there."""
 
+WISHED = re.compile(r"\b(?:would|could|might|almost|once|were|used to|wants?|hopes?|become|becoming)\b", re.IGNORECASE)
+"""Words with which a bond is named that is not there, or no more, or not yet."""
+
 SOURCE_WORDS: dict[str, frozenset[str]] = {
-    "sun": frozenset({"sun", "sunlight", "sunshine", "sunbeam", "sunbeams"}), "moon": frozenset({"moon", "moonlight", "moonbeam", "moonbeams"}),
-    "lamp": frozenset({"lamp", "lamps", "lamplight", "lantern", "lanterns", "bulb", "bulbs", "chandelier", "streetlight", "streetlamp"}),
-    "fire": frozenset({"fire", "firelight", "campfire", "fireplace", "hearth", "flames", "candle", "candles", "candlelight", "torch", "torches"}),
+    "sun": frozenset({"sun", "sunlight", "sunshine", "sunbeam", "sunbeams"}),
+    "moon": frozenset({"moon", "moonlight", "moonbeam", "moonbeams", "moonlit"}),
+    "lamp": frozenset({
+        "lamp", "lamps", "lamplight", "lantern", "lanterns", "bulb", "bulbs", "chandelier", "streetlight", "streetlights", "streetlamp",
+        "streetlamps", "headlight", "headlights", "flashlight", "spotlight", "spotlights", "floodlight", "floodlights", "fluorescent", "fluorescents",
+        "sconce", "sconces",
+    }),
+    "fire": frozenset({
+        "fire", "firelight", "campfire", "bonfire", "fireplace", "hearth", "flame", "flames", "ember", "embers", "candle", "candles", "candlelight",
+        "torch", "torches", "torchlight", "brazier", "stove",
+    }),
     "neon": frozenset({"neon"}), "window": frozenset({"window", "windows", "skylight", "panes"}), "sky": frozenset({"sky", "daylight", "overcast"}),
-    "screen": frozenset({"monitor", "monitors", "television", "display"}),
+    "screen": frozenset({
+        "monitor", "monitors", "television", "tv", "display", "displays", "phone", "laptop", "tablet", "computer", "console", "consoles", "dashboard",
+        "readout", "readouts", "instrument", "instruments", "hologram",
+    }),
 }
 """Words that name a source of light."""
 KEY_MAY_SAY: dict[str, frozenset[str]] = {
@@ -72,7 +93,8 @@ HOSTILE_WORDS = frozenset({"enemies", "foes", "rivals", "adversaries"})
 
 def angle(shot: Shot) -> Iterator[Note]:
     """The camera's angle by name."""
-    named = [angles for pattern, angles in ANGLE_WORDS if pattern.search(shot.camera.text)]
+    text = of_the_craft(shot.camera.text)
+    named = [angles for pattern, angles in ANGLE_WORDS if pattern.search(text)]
     if named and not any(shot.camera.angle in angles for angles in named):
         yield Note("camera.text", f"the text speaks of the angle {named[0][0]!r}, the angle is {shot.camera.angle!r}",
                    f"say {shot.camera.angle!r} in the text, or set camera.angle to {named[0][0]!r}", "camera")
@@ -80,7 +102,7 @@ def angle(shot: Shot) -> Iterator[Note]:
 
 def lens(shot: Shot) -> Iterator[Note]:
     """The focal length in millimetres."""
-    said = [int(n) for n in MILLIMETRES.findall(shot.camera.text)]
+    said = [int(n) for n in MILLIMETRES.findall(of_the_craft(shot.camera.text))]
     if said and shot.camera.lens not in said:
         yield Note("camera.text", f"the text speaks of {said[0]} mm, the lens is {shot.camera.lens} mm",
                    f"say {shot.camera.lens} mm in the text, or set camera.lens", "camera")
@@ -90,7 +112,7 @@ def light(shot: Shot) -> Iterator[Note]:
     """Source, side, colour temperature and contrast of the key."""
     text, now = shot.lighting.text, shot.lighting
     yield from _source(shot)
-    sides = [s.lower() for s in SIDES.findall(text)]
+    sides = [s.lower() for s in SIDES.findall(FALLOFF.sub(" ", text))]
     if OPPOSITE.get(now.key_side, "") in sides and now.key_side not in sides:
         yield Note("lighting.text", f"the text has light from the {sides[0]}, the key is on the {now.key_side}",
                    f"say {now.key_side!r} in the text, or set lighting.key_side to {sides[0]!r}", "lighting")
@@ -119,7 +141,7 @@ def light(shot: Shot) -> Iterator[Note]:
 
 def _source(shot: Shot) -> Iterator[Note]:
     text, key = shot.lighting.text, shot.lighting.key
-    said = set(tokens(text))
+    said = words_named(text)
     named = [k for k, words in SOURCE_WORDS.items() if words & said]
     if not named or key in named or set(named) & (KEY_MAY_SAY[key] | set(shot.lighting.practicals)) or DENIED.search(text):
         return
@@ -128,7 +150,7 @@ def _source(shot: Shot) -> Iterator[Note]:
 
 def season(shot: Shot) -> Iterator[Note]:
     """The season by name."""
-    named = [s for s, pattern in SEASON_WORDS.items() if pattern.search(shot.background.text)]
+    named = [s for s, pattern in SEASON_WORDS.items() if pattern.search(of_the_shot(shot.background.text))]
     if named and shot.background.season not in named:
         yield Note("background.text", f"the text speaks of {one_of(named)}, the season is {shot.background.season!r}",
                    f"write of {shot.background.season!r}", "background")
@@ -146,7 +168,7 @@ def distance(shot: Shot) -> Iterator[Note]:
 def bond(shot: Shot) -> Iterator[Note]:
     """Friends called enemies, or enemies friends, where nothing turned them."""
     bonds, said = {k.bond for k in shot.relation.links}, set(tokens(shot.relation.text))
-    if not bonds or shot.relation.changed.strip() or said & bonds or DENIED.search(shot.relation.text):
+    if not bonds or shot.relation.changed.strip() or said & bonds or DENIED.search(shot.relation.text) or WISHED.search(shot.relation.text):
         return
     close, hostile = said & CLOSE_WORDS, said & HOSTILE_WORDS
     wrong = hostile if hostile and not close and bonds <= CLOSE else close if close and not hostile and bonds <= HOSTILE else set()

@@ -307,6 +307,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server_of.connections += 1
         self.server_of.open.add(self.connection)
 
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # The client was killed.
+            super().handle()
+
     def finish(self) -> None:
         self.server_of.open.discard(self.connection)
         super().finish()

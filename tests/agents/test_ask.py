@@ -19,7 +19,8 @@ from vgot.agents.line import Line, Unsupported
 from vgot.agents.messages import Bible, CritiqueReply, CritiqueRequest, PlanRequest, ShootReply
 from vgot.agents.offline.compose import draft_script
 from vgot.agents.roles import AGENTS, DIRECTOR, VALIDATOR, owner
-from vgot.errors import BudgetExceeded, ReplayMiss
+from vgot.agents.room import together
+from vgot.errors import BudgetExceeded, ReplayMiss, StorageError, WriterError
 from vgot.graph.revise import outline_of
 from vgot.script.model import Brief
 from vgot.store.artifacts import Store
@@ -56,8 +57,9 @@ class Scripted(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=answer)])
 
     async def _agenerate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
-        if isinstance(self._answers[0], float):
-            await asyncio.sleep(self._answers[0])
+        if isinstance(wait := self._answers[0], float):
+            self._answers.pop(0)
+            await asyncio.sleep(wait)
         return self._generate(messages, *args, **kwargs)
 
 
@@ -188,11 +190,102 @@ async def test_a_reply_that_the_role_does_not_give_is_refused(ledger: Ledger) ->
 async def test_a_call_that_would_pass_the_budget_is_not_made(ledger: Ledger) -> None:
     ledger.budget = Budget(tokens=500)
     model = Scripted(GOOD)
-    got = await question(model, ledger)
+    got = await question(model, ledger, learned=True)
     assert isinstance(got, Failed)
     assert got.kind == "over budget"
     assert model.asked == []
     assert isinstance(got.error("validator"), BudgetExceeded)
+    assert isinstance(await question(model, ledger, attempt=1), Answer), "rules are free"
+
+
+@pytest.mark.parametrize("budget", [Budget(tokens=5000), Budget(money=5.0)])
+async def test_calls_in_flight_count_against_the_budget(tmp_path: Path, budget: Budget) -> None:
+    ledger = Ledger(Store(tmp_path, fsync=False), budget=budget, prices=(Price(input=1000.0, output=1000.0),))
+    usage = {"input_tokens": 2600, "output_tokens": 800, "total_tokens": 3400}
+    model = Scripted(*[x for _ in range(4) for x in (0.01, AIMessage(GOOD, usage_metadata=usage))])
+    got = await asyncio.gather(*(question(model, ledger, attempt=i, learned=True) for i in range(4)))
+    assert [type(g) for g in got] == [Answer, Failed, Failed, Failed]
+    assert "calls in flight may" in got[1].reason
+    assert ledger.over("scripted/1", 1, 1) == "", "what was set aside for them is free again"
+
+
+async def test_a_budget_in_money_without_a_price_stops_rather_than_counts_nothing(ledger: Ledger) -> None:
+    ledger.budget, ledger.prices = Budget(money=1.0), (Price(writer="openai:other", input=1.0, output=1.0),)
+    got = await question(Scripted(GOOD), ledger, learned=True)
+    assert isinstance(got, Failed)
+    assert "no price" in got.reason
+
+
+async def test_a_call_filed_before_a_kill_and_not_in_the_journal_is_counted(ledger: Ledger) -> None:
+    await question(Scripted(AIMessage(GOOD, usage_metadata=USAGE)), ledger, learned=True)
+    ledger.store.journal.path.write_bytes(b"")
+    later = Ledger(ledger.store)
+    assert later.spent_by_model() == {"scripted/1": (100, 20)}
+    assert len(calls_of(later.store)) == 1
+
+
+async def test_only_as_many_calls_as_there_are_lanes_are_in_flight(ledger: Ledger) -> None:
+    flying, most = 0, 0
+
+    class Counting(Scripted):
+        async def _agenerate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
+            nonlocal flying, most
+            flying += 1
+            most = max(most, flying)
+            await asyncio.sleep(0.005)
+            flying -= 1
+            return self._generate(messages, **kwargs)
+
+    line = Line(lanes=2)
+    model = Counting(*[GOOD] * 6)
+    await asyncio.gather(*(question(model, ledger, attempt=i, line=line) for i in range(6)))
+    assert most == 2
+
+
+async def test_a_final_failure_has_no_new_take_now_or_later(ledger: Ledger) -> None:
+    cut = AIMessage('{"judge', response_metadata={"finish_reason": "length"})
+    model = Scripted(cut, cut, GOOD)
+    writer = Writer(model, "scripted/1", "scripted")
+    for _ in range(2):
+        got = await ask(writer, VALIDATOR, request(), CritiqueReply, ledger, item="s01", final=("truncated",))
+        assert isinstance(got, Failed)
+        assert got.kind == "truncated"
+    assert len(model.asked) == 2
+
+
+# -- side by side ---------------------------------------------------------------------------------------------------------
+async def test_one_failure_lets_the_others_finish_and_nothing_runs_on() -> None:
+    done: list[str] = []
+
+    async def one(name: str, error: Exception | None = None) -> str:
+        await asyncio.sleep(0 if error else 0.01)
+        if error:
+            raise error
+        done.append(name)
+        return name
+
+    assert await together([one("a"), one("b")]) == ["a", "b"]
+    done.clear()
+    with pytest.raises(WriterError, match="first"):
+        await together([one("a"), one("b", WriterError("first")), one("c"), one("d", WriterError("second"))])
+    assert done == ["a", "c"]
+    done.clear()
+    with pytest.raises(StorageError, match="full"):
+        await together([one("a", WriterError("x")), one("b", StorageError("the disk is full")), one("c")])
+    assert done == [], "an answer that cannot be filed is not waited for"
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_stop_stops_all_of_them() -> None:
+    async def forever() -> None:
+        await asyncio.sleep(60)
+
+    task = asyncio.create_task(together([forever(), forever()]))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(asyncio.all_tasks()) == 1
 
 
 async def test_money_is_counted_at_stated_prices_over_sessions(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from vgot.agents.messages import Role
 from vgot.agents.offline.compose import draft_script
@@ -20,12 +21,13 @@ from vgot.agents.roles import ORDER, owner
 from vgot.agents.validator import Thresholds, judge
 from vgot.script.coherence import TAU_C
 from vgot.script.model import Brief, Outline, Script, Shot
-from vgot.script.rules import Context
+from vgot.script.rules import Context, check_shot
 from vgot.script.vocabulary import Domain
 
 from .faults import FAULTS, NoRoom, plant
 from .films import films
 from .harmless import EDITS, NoPlace, contradict, edit
+from .natural import told
 from .unseen import DIRECTED, fields_of, mutate, other_value
 
 STORIES: tuple[str, ...] = (
@@ -123,6 +125,28 @@ def try_fault(clean: Script, faulty: Script, shot: str, domain: Domain, kind: st
 def false_alarm(script: Script) -> tuple[int, Review] | None:
     """The first shot of a clean script that would be revised, or None."""
     return first_alarm(script, [outline_of(s) for s in script.shots])
+
+
+def prose_alarms(script: Script) -> list[tuple[str, Review]]:
+    """Every shot of a clean script that would be revised, each judged after those before it as they stand."""
+    context, found = Context.of(script), []
+    for shot in script.shots:
+        review = judge(context, outline_of(shot), shot, round=0, thresholds=THRESHOLDS, roles=ROLES)
+        if review.outcome != "accepted":
+            found.append((shot.id, review))
+        context = context.then(shot)
+    return found
+
+
+def text_alarms(rows: Sequence[tuple[str, dict[str, Any], str]]) -> list[tuple[str, str]]:
+    """Texts that the word rules hold against the typed fields they were written for, and what they say."""
+    found = []
+    for domain, fields, text in rows:
+        script, shot = told(domain, fields, text)
+        notes = [f for f in check_shot(Context.of(script), shot) if f.rule in ("domain-fit", "empty-domain") and f.severity == "error"]
+        if notes:
+            found.append((text, notes[0].saw))
+    return found
 
 
 def wilson(good: int, of: int, z: float = 1.96) -> tuple[float, float]:

@@ -1,0 +1,144 @@
+"""A prompt as ordered clauses with ranks, and how it is brought under a token limit without losing anything in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+from ...errors import InputError
+
+Count = Callable[[str], int]
+"""Number of tokens a text encoder makes of a text (without its own start and end marks)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing a prompt says.
+
+    Attributes:
+        name: unique in its prompt (``place``, ``person.2``): what the report of a cut calls it.
+        forms: the same thing said at several lengths, longest first; never empty, no form is blank.
+        rank: 0 is said before all else; the highest rank is cut first.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    rank: int
+
+    def __post_init__(self) -> None:
+        if not self.forms or not all(f.strip() for f in self.forms):
+            raise ValueError(f"the clause {self.name!r} has an empty form: {self.forms!r}")
+
+    @property
+    def text(self) -> str:
+        """The longest form."""
+        return self.forms[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A whole prompt, in the order in which it is read.
+
+    Attributes:
+        parts: clauses with different names. between: what stands between two of them. end: what stands after the last.
+    """
+
+    parts: tuple[Clause, ...]
+    between: str = ". "
+    end: str = "."
+
+    def __post_init__(self) -> None:
+        names = [c.name for c in self.parts]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two clauses of a prompt share a name: {names}")
+
+    @property
+    def text(self) -> str:
+        """Everything at full length."""
+        return self.join([c.text for c in self.parts])
+
+    def join(self, texts: list[str]) -> str:
+        """Texts of clauses as one prompt."""
+        kept = [t.strip().rstrip(".,;。") for t in texts if t.strip(" .,;。")]
+        if self.between.startswith("."):
+            kept = [t[:1].upper() + t[1:] for t in kept]
+        return self.between.join(kept) + self.end if kept else ""
+
+    def __getitem__(self, name: str) -> Clause:
+        for c in self.parts:
+            if c.name == name:
+                return c
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(c.name == name for c in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A prompt under its limit.
+
+    Attributes:
+        text: the prompt. tokens: what ``count`` made of it. cut: one entry per clause that is not there at full length:
+            ``"<name>: shortened"``, ``"<name>: truncated"`` (its last words are missing) or ``"<name>: dropped"``, in reading order.
+    """
+
+    text: str
+    tokens: int
+    cut: tuple[str, ...] = ()
+
+
+def fit(clauses: Clauses, count: Count, limit: int = 254) -> Fitted:
+    """The longest wording that stays within ``limit`` tokens.
+
+    Ranks are served from 0 up. Inside a rank every clause first gets its shortest form, so that one long person does not
+    push out another; then the forms grow, in reading order. What is left of the room goes to the next rank.
+
+    Raises:
+        InputError: not even the first word of the most important clause fits.
+    """
+    if limit < 1:
+        raise InputError(f"a prompt needs room for at least one token, found a limit of {limit}; raise the limit")
+    chosen: dict[str, str] = {}
+    parts = clauses.parts
+
+    def text(extra: dict[str, str]) -> str:
+        known = {**chosen, **extra}
+        return clauses.join([known[c.name] for c in parts if c.name in known])
+
+    def take(name: str, form: str) -> bool:
+        if count(text({name: form})) > limit:
+            return False
+        chosen[name] = form
+        return True
+
+    if count(clauses.text) <= limit:
+        chosen = {c.name: c.text for c in parts}
+    else:
+        for _, group in groupby(sorted(parts, key=lambda c: c.rank), key=lambda c: c.rank):
+            row = list(group)
+            for c in row:
+                take(c.name, c.forms[-1])
+            for c in row:
+                if c.name in chosen:
+                    any(take(c.name, form) for form in c.forms[:-1])
+    if not chosen and parts:
+        first = min(parts, key=lambda c: c.rank)
+        words = first.forms[-1].split()
+        for n in range(len(words), 0, -1):
+            if take(first.name, " ".join(words[:n])):
+                break
+        else:
+            raise InputError(f"not even the first word of the clause {first.name!r} fits into {limit} tokens; raise the limit")
+    whole = text({})
+    cut = tuple(f"{c.name}: {how}" for c in parts if (how := _cut(c, chosen.get(c.name))))
+    return Fitted(whole, count(whole), cut)
+
+
+def _cut(clause: Clause, form: str | None) -> str:
+    if form is None:
+        return "dropped"
+    if form == clause.text:
+        return ""
+    return "shortened" if form in clause.forms else "truncated"

@@ -1,0 +1,75 @@
+"""torch, transformers and diffusers: imported here and nowhere else in this package, quietly, with plain words when they are missing."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import warnings
+from collections.abc import Iterator
+
+from ...errors import MissingExtra
+
+with warnings.catch_warnings():
+    # diffusers and transformers compile small helpers with torch.jit while they are imported; torch announces its end each time.
+    warnings.filterwarnings("ignore", message=r"`torch\.jit\.script", category=DeprecationWarning)
+    try:
+        import torch
+        from diffusers import (
+            AutoencoderKL,
+            DPMSolverMultistepScheduler,
+            EulerDiscreteScheduler,
+            KolorsPipeline,
+            UNet2DConditionModel,
+        )
+        from diffusers.image_processor import IPAdapterMaskProcessor, VaeImageProcessor
+        from diffusers.utils import logging as diffusers_logging
+        from transformers import CLIPImageProcessorPil, CLIPVisionConfig, CLIPVisionModelWithProjection
+        from transformers.utils import logging as transformers_logging
+    except ImportError as exc:
+        raise MissingExtra(f"pictures by Kolors need packages that are not installed ({exc}); install them: pip install 'vgot[models]'") from exc
+
+# Without sentencepiece diffusers hands out empty stand-ins that fail much later, so its absence is told here.
+if importlib.util.find_spec("sentencepiece") is None or "dummy" in KolorsPipeline.__module__:
+    raise MissingExtra(
+        "the tokenizer of Kolors needs the package sentencepiece, which is not installed; install it: pip install 'vgot[models]'"
+    )
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message=r"`torch\.jit\.script", category=DeprecationWarning)
+    from diffusers.pipelines.kolors.text_encoder import ChatGLMConfig, ChatGLMModel
+    from diffusers.pipelines.kolors.tokenizer import ChatGLMTokenizer
+
+__all__ = [
+    "AutoencoderKL",
+    "CLIPImageProcessorPil",
+    "CLIPVisionConfig",
+    "CLIPVisionModelWithProjection",
+    "ChatGLMConfig",
+    "ChatGLMModel",
+    "ChatGLMTokenizer",
+    "DPMSolverMultistepScheduler",
+    "EulerDiscreteScheduler",
+    "IPAdapterMaskProcessor",
+    "KolorsPipeline",
+    "UNet2DConditionModel",
+    "VaeImageProcessor",
+    "quiet",
+    "torch",
+]
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the bars and remarks of both libraries out of the terminal; errors still pass. Their settings are put back afterwards."""
+    libraries = (diffusers_logging, transformers_logging)
+    before = [(library, library.get_verbosity(), library.is_progress_bar_enabled()) for library in libraries]
+    for library in libraries:
+        library.set_verbosity_error()
+        library.disable_progress_bar()
+    try:
+        yield
+    finally:
+        for library, level, bar in before:
+            library.set_verbosity(level)
+            if bar:
+                library.enable_progress_bar()

@@ -1,0 +1,1 @@
+"""Kolors at the smallest size that has all its parts."""
