@@ -16,6 +16,7 @@ import typer
 
 from .errors import EXIT_PAUSED, InputError, VgotError
 from .options import diffusion_settings, make_service, make_variant, opened_studio, read_story, role_writers
+from .weights.commands import weights_app
 
 if TYPE_CHECKING:
     from .agents.service import Service
@@ -408,6 +409,20 @@ def printable(text: str) -> str:
 
 def _terminate(_signal: int, _frame: Any) -> None:
     raise KeyboardInterrupt
+
+
+def dynamicrafter_components(model: str, checkpoint: Path, folder: Path, dtype: str) -> dict[str, Any]:
+    """Write the components of a DynamiCrafter checkpoint below ``folder``; returns counts of what was converted."""
+    import torch
+
+    from .generators.dynamicrafter.convert import load_original, save
+
+    components = load_original(checkpoint, model.removeprefix("dynamicrafter-").replace("-", "_"), getattr(torch, dtype))
+    save(components, folder)
+    return asdict(components.report)
+
+
+app.add_typer(weights_app(finish, {"dynamicrafter": dynamicrafter_components}), name="weights")
 
 
 def main() -> None:

@@ -10,20 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .generators.kolors import memory
+from .generators.kolors import cost, memory
 from .generators.setup import Diffusion, Motion, Setup
 from .graph.variant import Variant
 from .script.model import Brief, Script
 
-GUIDED = 2
-"""Forward passes of a denoising step with guidance above 1."""
-
-# TFLOP of one forward pass (counted). The UNet's attention grows with the square of the picture: a n + b n², through 1024x576 and 1024x1024.
-UNET_LINEAR, UNET_SQUARE = 6.2307e-6, 3.880e-13
-DECODE_PER_PIXEL = 9.985e-6
 ENCODE_PER_PIXEL = 2.61 / (1024 * 576)
-TEXT_PER_PROMPT = 2.9
-REFERENCE = 0.38
+"""TFLOP of the video model's encoder."""
 VIDEO_FORWARD: Mapping[str, float] = {"1024": 52.34, "512": 12.60, "256": 5.04}
 """TFLOP of one forward pass of DynamiCrafter's UNet over 16 frames; 256 scaled from 512 by area."""
 VIDEO_PIXELS: Mapping[str, int] = {"1024": 1024 * 576, "512": 512 * 320, "256": 256 * 256}
@@ -98,7 +91,10 @@ class FilmPlan:
         return {
             "renderer": self.renderer, "tflop": round(self.tflop, 3), "disk_bytes": round(self.disk), "weights_bytes": round(self.weights),
             "stages": [
-                {"name": s.name, "units": s.units, "sum": s.sum, "tflop": round(s.tflop, 3), "cpu_seconds": round(s.cpu, 2), "disk_bytes": round(s.disk)}
+                {
+                    "name": s.name, "units": s.units, "sum": s.sum, "tflop": round(s.tflop, 3), "cpu_seconds": round(s.cpu, 2),
+                    "disk_bytes": round(s.disk),
+                }
                 for s in self.stages
             ],
             "seconds_estimated": {d.name: round(self.seconds(d), 1) for d in DEVICES},
@@ -158,9 +154,9 @@ def _modelled(
     drawn = max(0, looks - brought)
     prompts = drawn + shots + 2
     stages = [
-        StagePlan("prompts", prompts, f"{prompts} x {TEXT_PER_PROMPT} TFLOP", prompts * TEXT_PER_PROMPT, disk=prompts * 2.02 * 2**20),
+        StagePlan("prompts", prompts, f"{prompts} x {cost.TEXT} TFLOP", prompts * cost.TEXT, disk=prompts * 2.02 * 2**20),
         _images("portraits", drawn, side, side, settings, 1),
-        StagePlan("references", looks, f"{looks} x {REFERENCE} TFLOP", looks * REFERENCE, disk=looks * 2.25 * 2**20),
+        StagePlan("references", looks, f"{looks} x {cost.REFERENCE} TFLOP", looks * cost.REFERENCE, disk=looks * 2.25 * 2**20),
         _images("keyframes", shots, width, height, settings, settings.takes),
     ]
     moves = "dynamicrafter" in variant.render
@@ -170,7 +166,7 @@ def _modelled(
     size = 2 if settings.dtype in ("auto", "bfloat16", "float16") else 4
     sides = max((width, height), (side, side), key=lambda s: s[0] * s[1])
     work = memory.Work(
-        *sides, batch=settings.takes, references=2, guided=settings.guidance > 1, bytes=size, text_bytes=2, image_bytes=size, vae_bytes=size,
+        *sides, batch=settings.takes, references=2, guided=settings.guidance > 1, bytes=size, text_bytes=2, image_bytes=size, vae_bytes=4,
         scored=settings.takes > 1, text=settings.text,
     )
     predictions = tuple(memory.predict(a, work) for a in memory.ARRANGEMENTS)
@@ -189,21 +185,11 @@ def _brought(brief: Brief, script: Script | None) -> int:
     return sum(1 for look in script.looks_seen if look.split(".", 1)[0] in mine)
 
 
-def image_tflop(width: int, height: int, steps: int, guided: bool) -> float:
-    """TFLOP of one picture by Kolors: ``steps`` x forward passes x UNet, and one decoding."""
-    n = width * height
-    return steps * (GUIDED if guided else 1) * (UNET_LINEAR * n + UNET_SQUARE * n * n) + DECODE_PER_PIXEL * n
-
-
 def _images(name: str, units: int, width: int, height: int, settings: Diffusion, takes: int) -> StagePlan:
-    guided = settings.guidance > 1
-    each = image_tflop(width, height, settings.steps, guided)
-    forward = (each - DECODE_PER_PIXEL * width * height) / (settings.steps * (GUIDED if guided else 1))
+    passes, decode = cost.passes(settings.steps, settings.guidance), cost.decode_tflop(width, height)
+    each = cost.image_tflop(width, height, settings.steps, settings.guidance)
     candidates = f" x {takes} candidates" if takes > 1 else ""
-    text = (
-        f"{units}{candidates} x ({settings.steps} steps x {GUIDED if guided else 1} x {forward:.2f} + {DECODE_PER_PIXEL * width * height:.1f}) TFLOP "
-        f"at {width}x{height}"
-    )
+    text = f"{units}{candidates} x ({passes} passes x {cost.forward_tflop(width, height):.2f} + {decode:.1f}) TFLOP at {width}x{height}"
     return StagePlan(name, units, text, units * takes * each, disk=units * (takes + 1 if takes > 1 else 1) * width * height * 1.8)
 
 
@@ -213,8 +199,8 @@ def _video(motion: Motion, shots: int, seconds: float) -> StagePlan:
     n = VIDEO_PIXELS[motion.checkpoint]
     forward = VIDEO_FORWARD[motion.checkpoint]
     passes = motion.steps * (1 + motion.interval) if motion.guidance > 1 else motion.steps
-    each = passes * forward + VIDEO_FRAMES * DECODE_PER_PIXEL * n + ENCODE_PER_PIXEL * n
-    text = f"{clips} clips x ({passes:g} passes x {forward} + decode {VIDEO_FRAMES * DECODE_PER_PIXEL * n:.0f}) TFLOP"
+    each = passes * forward + VIDEO_FRAMES * cost.DECODE_PER_PIXEL * n + ENCODE_PER_PIXEL * n
+    text = f"{clips} clips x ({passes:g} passes x {forward} + decode {VIDEO_FRAMES * cost.DECODE_PER_PIXEL * n:.0f}) TFLOP"
     return StagePlan("shots", clips, text, clips * each, disk=clips * VIDEO_FRAMES * n * 0.2, video=True)
 
 

@@ -12,6 +12,7 @@ from .setup import Setup
 
 RENDERERS: dict[str, str] = {
     "animatic": "vgot.generators.animatic.backend:renderer",
+    "kolors": "vgot.generators.kolors.backend:renderer",
     "slate": "vgot.generators.slate:renderer",
     "slate_chain": "vgot.generators.slate:chained",
 }
@@ -22,6 +23,12 @@ RUNNERS: dict[str, str] = {
     "animatic.keyframe": "vgot.generators.animatic.backend:run_keyframe",
     "animatic.shot": "vgot.generators.animatic.backend:run_shot",
     "animatic.boundary": "vgot.generators.animatic.backend:run_boundary",
+    "kolors.text": "vgot.generators.kolors.backend:run_text",
+    "kolors.reference": "vgot.generators.kolors.backend:run_reference",
+    "kolors.portrait": "vgot.generators.kolors.backend:run_portrait",
+    "kolors.keyframe": "vgot.generators.kolors.backend:run_keyframe",
+    "stills.shot": "vgot.generators.stills:run_shot",
+    "stills.boundary": "vgot.generators.stills:run_boundary",
     "slate.portrait": "vgot.generators.slate:run_picture",
     "slate.keyframe": "vgot.generators.slate:run_picture",
     "slate.shot": "vgot.generators.slate:run_clip",

@@ -27,6 +27,8 @@ UNREST = 2.2
 """Bound of one handheld field in standard deviations; the fields saturate softly below it."""
 LEAST = 0.5
 """No path may need a window narrower than this share of the cover: farther travel is shortened, as the pixels would show."""
+WHIP = 0.35
+"""Farthest travel of a whip pan in shares of the frame: most of the shot is seen from its start, so that has to be a good framing."""
 SAMPLES = 97
 _TURN = 0.35
 """Share of an orbit's travel that a flat picture can follow without looking pushed."""
@@ -60,7 +62,7 @@ class Travel:
         pan, tilt: travel in shares of the frame (+ right, + up). zoom: scale of the subject at the end / at the start.
         shake: handheld amplitude, share of the frame's height at one standard deviation (0 = none).
         t0, t1: seconds between which it moves. rests_in, rests_out: it starts from rest, it comes to rest; a move that goes on over
-            a continuous cut does not.
+            a continuous cut does not. aim: point of the frame, from its top left, towards which a zoom goes.
     """
 
     pan: float = 0.0
@@ -71,17 +73,18 @@ class Travel:
     t1: float = 1.0
     rests_in: bool = True
     rests_out: bool = True
+    aim: tuple[float, float] = (0.5, 0.5)
 
     def plain(self) -> dict[str, Any]:
         """As plain JSON types."""
-        return {k: round(v, 6) if isinstance(v, float) else v for k, v in asdict(self).items()}
+        return {k: [round(x, 6) for x in v] if isinstance(v, tuple) else round(v, 6) if isinstance(v, float) else v for k, v in asdict(self).items()}
 
     @classmethod
     def read(cls, d: Mapping[str, Any]) -> Travel:
         """Rebuild from :meth:`plain`."""
         return cls(
             float(d["pan"]), float(d["tilt"]), float(d["zoom"]), float(d["shake"]), float(d["t0"]), float(d["t1"]), bool(d["rests_in"]),
-            bool(d["rests_out"]),
+            bool(d["rests_out"]), (float(d["aim"][0]), float(d["aim"][1])),
         )
 
     def progress(self, t: float) -> float:
@@ -118,13 +121,23 @@ def travel_of(shot: Shot, fps: int, *, before: Shot | None = None, after: Shot |
     shake = SHAKE * 0.7 if cam.move == "handheld" else SHAKE * 0.3 if cam.kind == "pov" else 0.0
     if cam.move == "whip":
         n = WHIP_FRAMES / fps
-        return Travel(_within(pan, 1.0), 0.0, 1.0, shake, max(0.0, seconds - n), max(seconds, n), True, False)
+        return Travel(max(-WHIP, min(WHIP, pan)), 0.0, 1.0, shake, max(0.0, seconds - n), max(seconds, n), True, False)
     if pan == tilt == 0.0 and zoom == 1.0 and not shake:
         zoom = 1.0 + drift
     return Travel(
         _within(pan, zoom), tilt, zoom, shake, 0.0, seconds, not (before is not None and flows(before, shot)),
-        not (after is not None and flows(shot, after)),
+        not (after is not None and flows(shot, after)), aim_of(shot),
     )
+
+
+def aim_of(shot: Shot) -> tuple[float, float]:
+    """Where the subject of the shot is to be expected, in shares of the frame from its top left."""
+    people = [p for p in shot.character.people if p.side != "off"]
+    if not people or shot.camera.kind == "insert":
+        return 0.5, 0.5
+    main = next((p for p in people if p.character == shot.character.focus), people[0])
+    x = 0.5 if shot.camera.kind in ("two_shot", "group", "tableau") and len(people) > 1 else {"left": 0.38, "right": 0.62}.get(main.side, 0.5)
+    return x, 0.52 if shot.camera.size in ("EWS", "WS", "FS") else 0.42
 
 
 def _within(pan: float, zoom: float) -> float:
@@ -196,11 +209,11 @@ class Path:
         v = self.travel
         u = v.progress(t)
         k = self._size
-        most = max(v.zoom, 1.0)
-        scale = k * v.zoom ** (-u) * (most if v.zoom < 1 else 1.0) * (1.0 if v.zoom >= 1 else v.zoom)
-        a = v.shake
+        s = v.zoom ** (-u) if v.zoom >= 1 else v.zoom ** (1 - u)
+        a, left = v.shake, 1 - s  # the closer the window, the nearer it is to what the move is about
         return Window(
-            self._x + k * (v.pan * (u - 0.5) + a * unrest[0] / self.aspect), self._y + k * (-v.tilt * (u - 0.5) + a * unrest[1]), scale, ROLL * unrest[2] if a else 0.0,
+            self._x + k * (v.pan * (u - 0.5) + left * (v.aim[0] - 0.5) + a * unrest[0] / self.aspect),
+            self._y + k * (-v.tilt * (u - 0.5) + left * (v.aim[1] - 0.5) + a * unrest[1]), k * s, ROLL * unrest[2] if a else 0.0,
         )
 
     def at(self, t: float, unrest: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Window:

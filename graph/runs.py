@@ -533,6 +533,7 @@ def read_notes(script: Script, notes: Mapping[str, str | tuple[str, str]], varia
     """
     if not notes:
         raise InputError('no note was given; say what should change, for example: vgot revise DIR 3 "night, rain"')
+    cast, places = [n for c in script.characters for n in (c.name, c.role)], [x.name for x in script.locations]
     out: dict[str, dict[str, str]] = {}
     for name, said in notes.items():
         note, role = (said, "") if isinstance(said, str) else said
@@ -542,7 +543,7 @@ def read_notes(script: Script, notes: Mapping[str, str | tuple[str, str]], varia
         room = [r for r in variant.roles if r != "validator"]
         if role and role not in room:
             raise InputError(f"{role!r} takes no part in this film; a note can go to {', '.join(room)}")
-        out[redo_id(script, "shot", str(name))] = {"note": text, "role": role or hearer(text, variant.roles)}
+        out[redo_id(script, "shot", str(name))] = {"note": text, "role": role or hearer(text, variant.roles, cast, places)}
     return out
 
 

@@ -19,7 +19,10 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Settings(Value):
-    """``service``: see there. ``weights``, ``device``: where the models of pictures are and run, '' finds them. ``replay``, ``recorded``: the mode of replay and the folder of the recorded run ('' is none)."""
+    """``service``: see there. ``weights``, ``device``: where the models of pictures are and run, '' finds them.
+
+    ``replay``, ``recorded``: the mode of replay and the folder of the recorded run ('' is none).
+    """
 
     service: Service = Service()
     weights: str = Field(default="", max_length=4096)

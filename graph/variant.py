@@ -45,8 +45,9 @@ class Variant(Value):
             over continuous cuts). gates: where the run stops for a person.
         rounds: repairs of a shot after its first draft. tau_c: coherence must exceed it. tau_k: completeness must reach it.
         waive: ids of grammar rules that do not count. writer, render: names of the backends. diffusion: settings of renderers
-            that work with models. writers: other writers for single roles. temperature: of language models, None leaves it to the server. encoder: text encoder that judges
-            coherence (``openai:MODEL``, ``local:NAME``); '' leaves it to the deterministic measure.
+            that work with models. writers: other writers for single roles. temperature: of language models, None leaves it to
+            the server. encoder: text encoder that judges coherence (``openai:MODEL``, ``local:NAME``); '' leaves it to the
+            deterministic measure.
     """
 
     roles: tuple[Role, ...] = ("director", "screenwriter", "cinematographer", "validator")

@@ -24,7 +24,8 @@ DTYPES = {
     "float32": "F32", "float64": "F64", "float8_e4m3fn": "F8_E4M3", "float8_e5m2": "F8_E5M2", "complex64": "C64",
 }
 """torch's name of a dtype → safetensors'."""
-WRAPPER = "state_dict"
+WRAPPERS = ("state_dict", "module")
+"""Entries in which training programs keep the tensors of a checkpoint, beside counters and settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def target_name(name: str) -> str:
 def convert_file(source: Path, target: Path | None = None, watch: Callable[[int], None] | None = None) -> Converted:
     """Write the tensors of a pickle as safetensors beside it (or at ``target``), compare every one, and only then give the file its name.
 
-    A checkpoint that wraps its tensors in ``state_dict`` is unwrapped; nested dictionaries become dotted names. Memory: one tensor.
+    A checkpoint that wraps its tensors (``state_dict``, ``module``) is unwrapped; nested dictionaries become dotted names. Memory: one tensor.
 
     Raises:
         WeightsError: the pickle is hostile, damaged or holds no tensors. InputError: the target exists, or the source is no pickle.
@@ -91,9 +92,10 @@ def convert_file(source: Path, target: Path | None = None, watch: Callable[[int]
 def _flat(loaded: Any, torch: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Tensors by dotted name, and the names of everything else."""
     dropped: list[str] = []
-    if isinstance(loaded, Mapping) and isinstance(loaded.get(WRAPPER), Mapping):
-        dropped += [str(k) for k in loaded if k != WRAPPER]
-        loaded = loaded[WRAPPER]
+    wrapper = next((w for w in WRAPPERS if isinstance(loaded, Mapping) and isinstance(loaded.get(w), Mapping)), None)
+    if wrapper is not None:
+        dropped += [str(k) for k in loaded if k != wrapper]
+        loaded = loaded[wrapper]
     tensors: dict[str, Any] = {}
 
     def walk(prefix: str, value: Any) -> None:
@@ -178,7 +180,7 @@ def pickles_of(weights: Weights, name: str) -> list[Path]:
     model = weights.manifest.model(name)
     return list(dict.fromkeys(
         path for _, path in weights.files(model)
-        if path.suffix in structure.PICKLED or (structure.is_index(path.name) and ".bin.index" in path.name)
+        if path.suffix in structure.PICKLED or ".bin.index" in path.name
     ))
 
 
@@ -242,3 +244,16 @@ def _remove(weights: Weights, sources: list[Path], done: list[Converted], lock: 
     fresh = {c.source: c for c in done}
     targets = {s: s.with_name(target_name(s.name)) for s in sources}
     return [replace(fresh.get(s) or Converted(s, t, 0, t.stat().st_size), removed=True) for s, t in targets.items()]
+
+
+def pin_made_here(weights: Weights, contents: Path) -> None:
+    """Pin a folder of components that another part of vgot made: its list of files, and every file in it.
+
+    Raises:
+        WeightsError, StorageError: a file cannot be read, or the lock not be written.
+    """
+    lock = Lock.read_from(weights.path)
+    for path in (contents, *(contents.parent / s for s in structure.shards(contents))):
+        lock.pins[path.relative_to(weights.path).as_posix()] = Pin(path.stat().st_size, weights.sha(path), HERE)
+    lock.write_to(weights.path)
+    weights.keep_hashes()

@@ -29,12 +29,14 @@ class Pin:
 class Lock:
     """``pins``: by path below the weights folder. ``converted``: sha256 of a file made here → sha256 of the file that it was made from.
 
-    ``accepted``: model → name of the licence that was accepted for it.
+    ``accepted``: model → name of the licence that was accepted for it. ``commits``: ``repository@revision`` → the commit that the first
+    pull found there, which later pulls stay with.
     """
 
     pins: dict[str, Pin] = field(default_factory=dict)
     converted: dict[str, str] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
+    commits: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read_from(cls, root: Path) -> Lock:
@@ -52,8 +54,7 @@ class Lock:
         try:
             plain: dict[str, Any] = json.loads(text)
             pins = {str(k): Pin(int(v["bytes"]), str(v["sha256"]), str(v["commit"])) for k, v in plain["pins"].items()}
-            converted, accepted = ({str(k): str(v) for k, v in plain[word].items()} for word in ("converted", "accepted"))
-            return cls(pins, converted, accepted)
+            return cls(pins, *({str(k): str(v) for k, v in plain[word].items()} for word in ("converted", "accepted", "commits")))
         except (ValueError, KeyError, TypeError, AttributeError) as exc:
             raise WeightsError(
                 f"{path} is damaged ({type(exc).__name__}: {exc}); it tells what the model files should be. "
@@ -70,5 +71,6 @@ class Lock:
             "pins": {k: {"bytes": v.bytes, "sha256": v.sha256, "commit": v.commit} for k, v in sorted(self.pins.items())},
             "converted": dict(sorted(self.converted.items())),
             "accepted": dict(sorted(self.accepted.items())),
+            "commits": dict(sorted(self.commits.items())),
         }
         write_atomic(root / NAME, json.dumps(plain, indent=1).encode() + b"\n")

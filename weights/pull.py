@@ -71,11 +71,12 @@ class Pulled:
 
 def pull(
     weights: Weights, names: Iterable[str], *, accept: Callable[[Model], bool], say: Callable[[str], None] = lambda _: None,
-    endpoint: str | None = None,
+    endpoint: str | None = None, update: bool = False,
 ) -> list[Pulled]:
     """Fetch what is missing, damaged or altered of these models, and see that they are complete.
 
     ``accept``: shows a licence and says whether it is accepted; asked before anything is fetched, and not again once it was.
+    ``update``: take the newest commit of each revision, instead of the one that the first pull found and pinned.
     ``endpoint``: base address of the hub (default: HF_ENDPOINT, else the public one). A token is taken from where huggingface_hub
     finds it (HF_TOKEN).
 
@@ -89,10 +90,15 @@ def pull(
         weights.path.mkdir(parents=True, exist_ok=True)
     lock = Lock.read_from(weights.path)
     _accept(models, lock, accept)
+    for model in models:
+        if not model.licence.accept:
+            say(f"{model.name}: licence {model.licence.name}")
     hub_module()
     with _alone(weights.path):
         lock.write_to(weights.path)
         try:
+            if update:
+                lock.commits.clear()
             return _Pull(weights, lock, say, endpoint).run(models)
         finally:
             weights.keep_hashes()
@@ -133,7 +139,7 @@ class _Pull:
 
     def __init__(self, weights: Weights, lock: Lock, say: Callable[[str], None], endpoint: str | None) -> None:
         self.weights, self.lock, self.say, self.endpoint = weights, lock, say, endpoint
-        self._listings: dict[tuple[str, str], Listing] = {}
+        self._listings: dict[str, Listing] = {}
 
     def run(self, models: list[Model]) -> list[Pulled]:
         results = {m.name: Pulled(m.name) for m in models}
@@ -144,7 +150,8 @@ class _Pull:
             self._fetch(wanted, results[wanted.model.name])
         for model in models:
             if absent := [m for m in self.weights.missing([model.name]) if m.model == model.name]:
-                raise WeightsError("\n".join([f"{model.name} is not complete, though all that was asked for was fetched:", *(f"  {m}" for m in absent)]))
+                lines = [f"{model.name} is not complete, though all that the hub has was fetched:", *(f"  {m}" for m in absent)]
+                raise WeightsError("\n".join(lines))
         return list(results.values())
 
     # -- planning -------------------------------------------------------------------------------------------------------
@@ -210,12 +217,15 @@ class _Pull:
 
     def _listing(self, model: Model, form: Form) -> Listing:
         revision = form.revision or model.revision or MAIN
-        key = (model.repository, revision)
+        key = f"{model.repository}@{revision}"
         if key not in self._listings:
-            with _hub(f"list {model.repository} at {revision}", self.weights.path):
-                info = hub_module().HfApi(endpoint=self.endpoint).model_info(model.repository, revision=revision, files_metadata=True)
+            at = self.lock.commits.get(key, revision)
+            with _hub(f"list {model.repository} at {at}", self.weights.path):
+                info = hub_module().HfApi(endpoint=self.endpoint).model_info(model.repository, revision=at, files_metadata=True)
                 files = {s.rfilename: _listed(s) for s in info.siblings or () if s.size is not None}
                 self._listings[key] = Listing(model.repository, str(info.sha), files)
+            self.lock.commits[key] = str(info.sha)
+            self.lock.write_to(self.weights.path)
         return self._listings[key]
 
     # -- one file -------------------------------------------------------------------------------------------------------
@@ -265,16 +275,15 @@ class _Pull:
         result.bytes += wanted.listed.size - begun
 
     def _download(self, wanted: Wanted, partial: Path) -> None:
-        from huggingface_hub import hf_hub_url
         from huggingface_hub.file_download import http_get
-        from huggingface_hub.utils import build_hf_headers
 
-        url = hf_hub_url(wanted.listing.repository, wanted.listed.path, revision=wanted.listing.commit, endpoint=self.endpoint)
+        hub = hub_module()
+        url = hub.hf_hub_url(wanted.listing.repository, wanted.listed.path, revision=wanted.listing.commit, endpoint=self.endpoint)
         with partial.open("r+b" if partial.exists() else "x+b") as stream:
             size = stream.seek(0, 2)
             if size > wanted.listed.size:
                 size = stream.truncate(stream.seek(0))
-            http_get(url, stream, resume_size=size, headers=build_hf_headers(), expected_size=wanted.listed.size)
+            http_get(url, stream, resume_size=size, headers=hub.utils.build_hf_headers(), expected_size=wanted.listed.size)
 
     def _mismatch(self, wanted: Wanted, path: Path) -> tuple[str, str] | None:
         """``(expected, found)`` where the bytes of a file are not those that were promised."""
@@ -334,7 +343,7 @@ def _hub(what: str, root: Path) -> Iterator[None]:
     except Exception as exc:
         kinds = {t.__name__ for t in type(exc).__mro__}
         status = getattr(getattr(exc, "response", None), "status_code", None)
-        if isinstance(exc, OSError) and exc.errno is not None and not isinstance(exc, ConnectionError | TimeoutError) and "HfHubHTTPError" not in kinds:
+        if isinstance(exc, OSError) and exc.errno is not None and not isinstance(exc, ConnectionError | TimeoutError) and status is None:
             raise storage_error(exc, what, root) from exc
         if "OfflineModeIsEnabled" in kinds:
             why = "HF_HUB_OFFLINE is set: unset it for a pull, or bring the files by hand"
@@ -343,7 +352,7 @@ def _hub(what: str, root: Path) -> Iterator[None]:
         elif "RepositoryNotFoundError" in kinds or status in (401, 403):
             why = "the hub does not show it: it may be gone or private; set HF_TOKEN if you have access"
         elif "RevisionNotFoundError" in kinds or status == 404:
-            why = "the hub does not have that revision or file"
+            why = "the hub does not have that revision or file (--update takes the newest)"
         elif status is not None:
             why = f"the hub answered {status}; what came is kept, run the same command again later"
         else:

@@ -144,25 +144,32 @@ def _json(path: Path) -> Damage | None:
     return Damage("an index whose shards are all there", f"absent: {', '.join(absent)}") if absent else None
 
 
+CONTENTS = "manifest.json"
+"""Name of a file that lists the files of a folder of converted components."""
+
+
 def is_index(name: str) -> bool:
-    """Whether a file name is that of an index of shards (``model.safetensors.index.json``, ``….index.fp16.json``)."""
-    return ".index." in name and name.endswith(".json")
+    """Whether a file name is that of an index of other files (``model.safetensors.index.json``, ``….index.fp16.json``, ``manifest.json``)."""
+    return name == CONTENTS or (".index." in name and name.endswith(".json"))
 
 
 def shards(index: Path) -> list[str]:
-    """File names, sorted, that an index of shards names; all in the index's own folder.
+    """Paths, sorted, of the files that an index names: shards in its own folder, or files below the folder of converted components.
 
     Raises:
         ValueError: it is not an index, or names a file elsewhere. OSError: it cannot be read.
     """
     plain = json.loads(index.read_text(encoding="utf-8"))
-    named = plain.get("weight_map") if isinstance(plain, dict) else None
-    if not isinstance(named, dict) or not named or not all(isinstance(n, str) for n in named.values()):
-        raise ValueError("no weight_map")
-    out = sorted(set(named.values()))
+    below = index.name == CONTENTS
+    named = plain.get("files" if below else "weight_map") if isinstance(plain, dict) else None
+    if not isinstance(named, dict) or not named:
+        raise ValueError("no list of files in it")
+    out = sorted(set(named if below else named.values()), key=str)
     for name in out:
-        if PurePosixPath(name).name != name or "\\" in name or not name.isprintable() or name in ("", ".", ".."):
-            raise ValueError(f"an index that names a file elsewhere: {name[:80]!r}")
+        parts = PurePosixPath(name).parts if isinstance(name, str) else ()
+        plain_path = parts and str(PurePosixPath(name)) == name and name.isprintable() and not set(name) & set("\\:")
+        if not plain_path or parts[0] == "/" or ".." in parts or (len(parts) > 1 and not below):
+            raise ValueError(f"an index that names a file elsewhere: {str(name)[:80]!r}")
     return out
 
 

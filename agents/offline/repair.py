@@ -14,15 +14,17 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from ...script.findings import Finding
-from ...script.model import Performance
+from ...script.model import Outline, Performance
 from ..messages import RedirectReply, RedirectRequest, WriteReply, WriteRequest
 from .beats import BEATS
 from .chance import dice, salt
-from .describe import fill, sentence
+from .describe import fill, sentence, the
+from .notes import Acting, acting, direction, first_heard, note_of
 from .phrases import background_text, character_text
 from .places import SETS
+from .retell import at_hour, in_weather, look_for, with_person, without_person
 from .staging import stage
-from .write import shorten, write
+from .write import AIR, fits, shorten, write
 
 _QUOTED: Final = re.compile(r"'([^']{1,60})'")
 _LIST: Final = re.compile(r"use (?:one of: |the )?([A-Za-z0-9_., -]+?)(?:;|, or (?:an?|insert|let|tell|dissolve|mark|say|add|a )|$)")
@@ -47,7 +49,10 @@ def choose(finding: Finding, allowed: Iterable[str], now: str, attempt: int) -> 
 
 # -- screenwriter -----------------------------------------------------------------------------------------------------
 def rewrite(request: WriteRequest) -> WriteReply:
-    """The draft with the named faults mended; findings about camera, light and cut are not the screenwriter's."""
+    """The draft with the named faults mended; findings about camera, light and cut are not the screenwriter's.
+
+    A person's note is done first. Where the director's line has changed since the draft, the draft follows it in that alone.
+    """
     draft = request.draft
     assert draft is not None
     fresh = write(request)
@@ -56,15 +61,99 @@ def rewrite(request: WriteRequest) -> WriteReply:
         "dialogue": [x.plain() for x in draft.dialogue],
         "initial": draft.initial.plain(), "final": draft.final.plain(), "seconds": draft.seconds,
     }
+    heard = first_heard(request.findings)
+    if heard:
+        _follow(request, data, fresh)
+        _act(request, data)
     for finding in request.findings:
-        if finding.domain in ("camera", "lighting") or finding.field.split(".")[0] in ("camera", "lighting", "cut"):
+        if finding.rule == "person" or finding.domain in ("camera", "lighting") or finding.field.split(".")[0] in ("camera", "lighting", "cut"):
             continue
         _mend(request, finding, data, fresh)
+    if not heard:
+        _follow(request, data, fresh)
     try:
         return WriteReply.read(data)
     except ValidationError:
         # Two remedies that do not go together: the plain reading of the outline is the safe one.
         return fresh
+
+
+def _follow(request: WriteRequest, data: dict[str, Any], fresh: WriteReply) -> None:
+    """Take over what the director's line has otherwise than the draft: place and time, who is there, and the line itself."""
+    o, draft, good = request.outline, request.draft, fresh.plain()
+    assert draft is not None
+    place = next((x for x in request.bible.locations if x.id == o.location), None)
+    background = data["background"]
+    changed = [k for k in ("location", "hour", "weather", "season") if background[k] != getattr(o, k)]
+    if changed and place is not None:
+        moved = "location" in changed
+        background.update({k: getattr(o, k) for k in changed}, props=good["background"]["props"] if moved else background["props"])
+        background["text"] = background_text(o, place, background["props"], salt(request.bible.brief))
+        if moved:
+            data["relation"]["text"] = good["relation"]["text"]
+    known = {k.id for c in request.bible.characters for k in c.looks}
+    if {p["look"] for p in data["character"]["people"]} != set(o.looks) and set(o.looks) <= known:
+        data.update({part: good[part] for part in ("character", "relation", "initial", "final")})
+        here = {p["character"] for p in good["character"]["people"]}
+        data["dialogue"] = [x for x in data["dialogue"] if x["speaker"] in here or x["mark"] in ("os", "vo")]
+    elif draft.description != o.description:
+        data["character"]["text"] = _again(request, data, None)
+
+
+def _act(request: WriteRequest, data: dict[str, Any]) -> None:
+    """What a person's note asks of faces, length and words; nothing where it asks nothing that can be read."""
+    draft = request.draft
+    assert draft is not None
+    asked = acting(note_of(request.findings), request.bible, draft)
+    faces = {who: face for who, face in asked.faces if any(p["character"] == who and p["expression"] != face for p in data["character"]["people"])}
+    for p in data["character"]["people"]:
+        p["expression"] = faces.get(p["character"], p["expression"])
+    for line in data["dialogue"]:
+        line["emotion"] = faces.get(line["speaker"], line["emotion"])
+    if faces:
+        data["character"]["text"] = _again(request, data, None)
+    if asked.silent:
+        data["dialogue"] = []
+    unsaid = {x.lower().strip(" .!?") for x in asked.unsaid}
+    data["dialogue"] = [x for x in data["dialogue"] if x["text"].lower().strip(" .!?") not in unsaid]
+    if asked.quote:
+        _speak(request, data, asked)
+    if asked.seconds is not None:
+        _last(data, asked)
+
+
+def _speak(request: WriteRequest, data: dict[str, Any], asked: Acting) -> None:
+    """The words of a note, spoken in place of what was said; the shot lasts as long as they need."""
+    people = {p["character"]: p for p in data["character"]["people"]}
+    member = next((c for c in request.bible.characters if c.id == asked.speaker), None)
+    looks = {k.id: k.age for c in request.bible.characters for k in c.looks}
+    here = people.get(asked.speaker)
+    mute = member is not None and (member.species not in ("human", "robot") or (here is not None and looks.get(here["look"]) == "infant"))
+    if mute or not fits(asked.quote, 60.0):
+        return
+    mark = "vo" if asked.speaker == "narrator" else "" if here else "os"
+    emotion = here["expression"] if here else "neutral"
+    data["dialogue"] = [{"speaker": asked.speaker, "text": asked.quote, "mark": mark, "start": 0.3, "emotion": emotion}]
+    data["seconds"] = max(data["seconds"], _least(data["dialogue"]))
+
+
+def _least(lines: list[dict[str, Any]]) -> float:
+    """The shortest time (s) in which the lines can be spoken where they stand, on a grid of a 24th of a second."""
+    frames = 12
+    while lines and not fits(lines[-1]["text"], frames / 24, lines[-1]["start"]) and frames < 60 * 24:
+        frames += 1
+    return round(frames / 24, 6)
+
+
+def _last(data: dict[str, Any], asked: Acting) -> None:
+    """The shot as long as a note asks. More or less of it leaves the words whole; a length in seconds cuts them to fit."""
+    assert asked.seconds is not None
+    seconds = asked.seconds if asked.exact or asked.seconds > data["seconds"] else min(data["seconds"], max(asked.seconds, _least(data["dialogue"])))
+    data["seconds"], kept = seconds, []
+    for line in data["dialogue"]:
+        text = shorten(line["text"], seconds, line["start"]) if line["start"] + AIR < seconds else ""
+        kept += [line | {"text": text}] if text else []
+    data["dialogue"] = kept
 
 
 def _mend(request: WriteRequest, f: Finding, data: dict[str, Any], fresh: WriteReply) -> None:
@@ -93,16 +182,17 @@ def _mend(request: WriteRequest, f: Finding, data: dict[str, Any], fresh: WriteR
             data[part] = good[part]
 
 
-def _again(request: WriteRequest, data: dict[str, Any], f: Finding) -> str:
-    """The character text composed anew from the draft's fields; another wording at each attempt."""
+def _again(request: WriteRequest, data: dict[str, Any], f: Finding | None) -> str:
+    """The character text composed anew from the draft's fields; another wording at each attempt to be rid of a repetition."""
+    twice = f is not None and f.rule == "duplicate"
     bible = request.bible
     people = [Performance.read(p) for p in data["character"]["people"]]
     cast_ = {c.id: c for c in bible.characters}
     looks = {k.id: k for c in bible.characters for k in c.looks}
     if any(p.character not in cast_ or p.look not in looks for p in people):
         return str(write(request).character.text)
-    text = character_text(request.outline, cast_, looks, people, salt(bible.brief) + (request.attempt if f.rule == "duplicate" else 0))
-    if f.rule == "duplicate":
+    text = character_text(request.outline, cast_, looks, people, salt(bible.brief) + (request.attempt if twice else 0))
+    if twice:
         names = " and ".join(cast_[p.character].name for p in people) or "the place"
         text = f"{text} A moment of its own in the beat “{request.outline.beat}”: {names}, {_TAILS[request.attempt % len(_TAILS)]}."
     return text[:1200]
@@ -223,31 +313,81 @@ def _value(request: WriteRequest, f: Finding, p: dict[str, Any], what: str, bett
 
 
 # -- director ---------------------------------------------------------------------------------------------------------
+RETOLD: Final = frozenset({"duplicate", "coherence", "critic"})
+"""Rules whose findings speak of the line itself: only they have it told anew. All else changes the field that they name."""
+
+
 def redirect(request: RedirectRequest) -> RedirectReply:
-    """The outline with what the findings name put right; the line itself is told anew when it is a repetition."""
-    o, bible = request.outline, request.bible
-    data = o.plain()
+    """The outline with what a person's note or the findings name put right, and no other field.
+
+    The deed of the line stays; only a line that repeats another, does not cohere or displeases the critic is told anew. What a
+    person's note sets stays set, even where a rule then objects.
+    """
+    o = _directed(request)
+    data, set_ = o.plain(), _set_by_note(request)
     retell = not request.findings
     for f in request.findings:
         head = f.field.split(".")[-1]
-        if f.rule == "coherence" and request.previous is not None and (tie := _tie(request)) not in o.description:
-            data["description"] = sentence(f"{o.description.rstrip('.')}; {tie}")
+        if f.rule == "person" or head in set_:
             continue
-        words: list[str] = {"hour": "dawn morning day golden dusk night", "weather": "clear cloudy rain storm snow fog wind",
-            "season": "spring summer autumn winter"}.get(head, "").split()
-        if head == "look" and (look := choose(f, [k.id for c in bible.characters for k in c.looks], "", request.attempt)):
-            data["looks"] = [look if x.split(".")[0] == look.split(".")[0] else x for x in data["looks"]]
-        elif words and (value := choose(f, words, str(data[head]), request.attempt)):
-            data[head] = value
-        elif head == "location" and (value := choose(f, [x.id for x in bible.locations], o.location, request.attempt)):
-            data["location"] = value
-        elif head == "seconds" and (number := re.search(r"(\d+(?:\.\d+)?)", f.fix)):
-            data["seconds"] = min(60.0, max(0.5, float(number.group(1))))
-        else:
-            retell = True
+        if f.rule in RETOLD and (f.rule == "duplicate" or f.domain == "story"):
+            if f.rule == "coherence" and request.previous is not None and (tie := _tie(request)) not in data["description"]:
+                data["description"] = sentence(f"{data['description'].rstrip('.')}; {tie}")
+            else:
+                retell = True
+            continue
+        _mend_outline(request, f, head, data)
     if retell:
         data["description"] = _retold(request)
+    elif data["hour"] != o.hour:
+        data["description"] = at_hour(data["description"], o.hour, data["hour"])
     return RedirectReply(outline=type(o).read(data))
+
+
+def _mend_outline(request: RedirectRequest, f: Finding, head: str, data: dict[str, Any]) -> None:
+    bible = request.bible
+    words: list[str] = {"hour": "dawn morning day golden dusk night", "weather": "clear cloudy rain storm snow fog wind",
+        "season": "spring summer autumn winter"}.get(head, "").split()
+    if head == "look" and (look := choose(f, [k.id for c in bible.characters for k in c.looks], "", request.attempt)):
+        data["looks"] = [look if x.split(".")[0] == look.split(".")[0] else x for x in data["looks"]]
+    elif words and (value := choose(f, words, str(data[head]), request.attempt)):
+        data[head] = value
+    elif head == "location" and (value := choose(f, [x.id for x in bible.locations], str(data["location"]), request.attempt)):
+        data["location"] = value
+    elif head == "seconds" and (number := re.search(r"(\d+(?:\.\d+)?)", f.fix)):
+        data["seconds"] = min(60.0, max(0.5, float(number.group(1))))
+
+
+def _set_by_note(request: RedirectRequest) -> frozenset[str]:
+    """Fields of the outline that a person's note sets."""
+    asked = direction(note_of(request.findings), request.bible, request.outline)
+    return frozenset(k for k in ("hour", "weather", "season", "location") if getattr(asked, k))
+
+
+def _directed(request: RedirectRequest) -> Outline:
+    """The outline as a person's note wants it; unchanged where the note says nothing that can be read, or was done before."""
+    o, bible = request.outline, request.bible
+    if not first_heard(request.findings):
+        return o
+    asked = direction(note_of(request.findings), bible, o)
+    data = o.plain()
+    for field in ("hour", "weather", "season", "location"):
+        data[field] = getattr(asked, field) or data[field]
+    data["description"] = at_hour(data["description"], o.hour, data["hour"])
+    data["description"] = in_weather(data["description"], o.weather, data["weather"])
+    for who in asked.remove:
+        data["looks"] = [k for k in data["looks"] if k.partition(".")[0] != who]
+        data["description"] = without_person(data["description"], bible, who, data["looks"])
+    for who in asked.add:
+        look = look_for(request, who)
+        if look and len(data["looks"]) < _MOST_PEOPLE:
+            data["looks"] = [*data["looks"], look]
+            data["description"] = with_person(data["description"], bible, who)
+    return o.read(data)
+
+
+_MOST_PEOPLE: Final = 4
+"""People that every backend can draw in one shot."""
 
 
 def _tie(request: RedirectRequest) -> str:
@@ -257,7 +397,7 @@ def _tie(request: RedirectRequest) -> str:
         return ""
     names = [c.name for p in previous.character.people for c in request.bible.characters if c.id == p.character and c.id not in here]
     place = next((x.name for x in request.bible.locations if x.id == previous.background.location), "")
-    return f"{names[0]} is not far" if names else f"{place} is not far"
+    return f"{names[0]} is not far" if names else f"{the(place)} is not far"
 
 
 def _retold(request: RedirectRequest) -> str:

@@ -18,7 +18,8 @@ def text_tower(width: int = 1024, heads: int = 16, layers: int = 24, vocabulary:
     """The text tower up to its last but one layer (``layers`` counts all), followed by its final normalization."""
     config = CLIPTextConfig(
         hidden_size=width, intermediate_size=4 * width, num_attention_heads=heads, num_hidden_layers=layers - 1, vocab_size=vocabulary,
-        max_position_embeddings=length, hidden_act="gelu", layer_norm_eps=1e-5, pad_token_id=0, bos_token_id=vocabulary - 2, eos_token_id=vocabulary - 1,
+        max_position_embeddings=length, hidden_act="gelu", layer_norm_eps=1e-5,
+        pad_token_id=0, bos_token_id=vocabulary - 2, eos_token_id=vocabulary - 1,
     )
     return CLIPTextModel(config).eval()
 

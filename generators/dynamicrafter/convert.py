@@ -81,7 +81,7 @@ class Source:
             self._file = safe_open(self.path, "pt")
         except SafetensorError as exc:
             raise WeightsError(f"{self.path.name} is no safetensors file ({exc}); download it again") from exc
-        self._keys = {clean(key): key for key in self._file.keys()}
+        self._keys = {clean(key): key for key in list(self._file.keys())}
         self.shapes = {key: torch.Size(self._file.get_slice(raw).get_shape()) for key, raw in self._keys.items()}
 
     def _open_pickle(self) -> None:
@@ -321,7 +321,8 @@ def load(folder: str | Path, dtype: torch.dtype | None = None, verify: bool = Fa
     if problems:
         raise WeightsError(f"{root}: missing or damaged: {some(problems)}; convert the checkpoint again")
     classes = {
-        "unet": DynamiCrafterUNet, "vae": AutoencoderKL, "text_encoder": CLIPTextModel, "image_encoder": CLIPVisionModel, "image_projector": ImageProjector,
+        "unet": DynamiCrafterUNet, "vae": AutoencoderKL, "text_encoder": CLIPTextModel, "image_encoder": CLIPVisionModel,
+        "image_projector": ImageProjector,
     }
     networks = {}
     for name, network in classes.items():

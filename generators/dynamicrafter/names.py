@@ -32,7 +32,8 @@ BUFFERS = frozenset({
 
 def whole(parts: dict[str, Any]) -> Table:
     """Source name to target for all networks (``parts`` as of ``Architecture.empty``)."""
-    return {**unet(parts["unet"]), **vae(parts["vae"]), **text(parts["text_encoder"]), **vision(parts["image_encoder"]), **projector(parts["image_projector"])}
+    towers = text(parts["text_encoder"]) | vision(parts["image_encoder"])
+    return unet(parts["unet"]) | vae(parts["vae"]) | towers | projector(parts["image_projector"])
 
 
 def dropped(parts: dict[str, Any]) -> set[str]:
@@ -98,7 +99,8 @@ def _weights(source: str, target: str, bias: bool = True) -> Pairs:
 
 def _layer(source: str, places: tuple[int, int, int], target: str, layer: Any) -> Pairs:
     resnet, spatial, temporal = (f"{source}.{place}" for place in places)
-    for old, new in (("in_layers.0", "norm1"), ("in_layers.2", "conv1"), ("emb_layers.1", "time_emb_proj"), ("out_layers.0", "norm2"), ("out_layers.3", "conv2")):
+    pairs = {"in_layers.0": "norm1", "in_layers.2": "conv1", "emb_layers.1": "time_emb_proj", "out_layers.0": "norm2", "out_layers.3": "conv2"}
+    for old, new in pairs.items():
         yield from _weights(f"{resnet}.{old}", f"{target}.resnet.{new}")
     if layer.resnet.conv_shortcut is not None:
         yield from _weights(f"{resnet}.skip_connection", f"{target}.resnet.conv_shortcut")
@@ -219,5 +221,9 @@ def _clip_layer() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def projector(net: Any) -> Table:
-    """The resampler; its names are kept."""
-    return {f"image_proj_model.{name}": Target("image_projector", (name,)) for name, _ in net.named_parameters()}
+    """The resampler; a layer's two halves are numbered in the file."""
+    found = {}
+    for name, _ in net.named_parameters():
+        source = name.replace(".attention.", ".0.").replace(".feed.", ".1.")
+        found[f"image_proj_model.{source}"] = Target("image_projector", (name,))
+    return found

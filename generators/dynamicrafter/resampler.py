@@ -35,6 +35,19 @@ def feed_forward(dim: int, mult: int) -> nn.Sequential:
     return nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, mult * dim, bias=False), nn.GELU(), nn.Linear(mult * dim, dim, bias=False))
 
 
+class ResamplerLayer(nn.Module):
+    """Attention of the queries, then a feed-forward network; both add to the queries."""
+
+    def __init__(self, dim: int, heads: int, head_dim: int, ff_mult: int) -> None:
+        super().__init__()
+        self.attention = QueryAttention(dim, heads, head_dim)
+        self.feed = feed_forward(dim, ff_mult)
+
+    def forward(self, image: Tensor, queries: Tensor) -> Tensor:
+        queries = queries + self.attention(image, queries)
+        return queries + self.feed(queries)
+
+
 class ImageProjector(ModelMixin, ConfigMixin):
     """``[b, m, embedding_dim]`` tokens of the vision tower to ``[b, num_queries, output_dim]`` context tokens.
 
@@ -49,14 +62,13 @@ class ImageProjector(ModelMixin, ConfigMixin):
         super().__init__()
         self.latents = nn.Parameter(torch.randn(1, num_queries, dim) / dim**0.5)
         self.proj_in = nn.Linear(embedding_dim, dim)
-        self.layers = nn.ModuleList(nn.ModuleList([QueryAttention(dim, heads, head_dim), feed_forward(dim, ff_mult)]) for _ in range(depth))
+        self.layers = nn.ModuleList(ResamplerLayer(dim, heads, head_dim, ff_mult) for _ in range(depth))
         self.proj_out = nn.Linear(dim, output_dim)
         self.norm_out = nn.LayerNorm(output_dim)
 
     def forward(self, tokens: Tensor) -> Tensor:
         image = self.proj_in(tokens)
         queries = self.latents.expand(len(tokens), -1, -1)
-        for attention, feed in self.layers:
-            queries = queries + attention(image, queries)
-            queries = queries + feed(queries)
+        for layer in self.layers:
+            queries = layer(image, queries)
         return self.norm_out(self.proj_out(queries))

@@ -47,9 +47,8 @@ class Region:
 
     def __post_init__(self) -> None:
         if not (0 <= self.left < self.right <= 1 and 0 <= self.top < self.bottom <= 1):
-            raise InputError(
-                f"a region of a picture is left, top, right, bottom as shares between 0 and 1, found {self.left}, {self.top}, {self.right}, {self.bottom}"
-            )
+            found = f"{self.left}, {self.top}, {self.right}, {self.bottom}"
+            raise InputError(f"a region of a picture is left, top, right, bottom as shares between 0 and 1, found {found}")
 
 
 @dataclass(frozen=True, slots=True)

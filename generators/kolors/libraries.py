@@ -21,7 +21,8 @@ with warnings.catch_warnings():
             KolorsPipeline,
             UNet2DConditionModel,
         )
-        from diffusers.image_processor import IPAdapterMaskProcessor, VaeImageProcessor
+        from diffusers.image_processor import IPAdapterMaskProcessor
+        from diffusers.utils import is_xformers_available
         from diffusers.utils import logging as diffusers_logging
         from transformers import CLIPImageProcessorPil, CLIPVisionConfig, CLIPVisionModelWithProjection
         from transformers.utils import logging as transformers_logging
@@ -52,7 +53,7 @@ __all__ = [
     "IPAdapterMaskProcessor",
     "KolorsPipeline",
     "UNet2DConditionModel",
-    "VaeImageProcessor",
+    "is_xformers_available",
     "quiet",
     "torch",
 ]

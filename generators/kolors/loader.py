@@ -63,6 +63,10 @@ class Precision:
         return cls(narrow, narrow, dtype)
 
 
+DEFAULT_PRECISION = Precision()
+"""Half precision as published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The weight files of one network.
@@ -109,7 +113,7 @@ class Tree:
 
 
 # -- finding ----------------------------------------------------------------------------------------------------------------
-def find(kolors: Path, adapter: Path, precision: Precision = Precision()) -> Tree:  # noqa: B008 (frozen)
+def find(kolors: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION) -> Tree:
     """Find the parts in ``kolors`` (original or diffusers layout) and ``adapter``, and look at each file's structure.
 
     Where a network lies there twice, float16 reads the half-precision twin, any other format the full one.
@@ -132,7 +136,7 @@ def find(kolors: Path, adapter: Path, precision: Precision = Precision()) -> Tre
     return Tree(text, tokenizer, unet, vae, scheduler, clip, weights)
 
 
-def survey(kolors: Path, adapter: Path, precision: Precision = Precision()) -> Tree:  # noqa: B008 (frozen)
+def survey(kolors: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION) -> Tree:
     """:func:`find`, and hold the names and shapes in every header against the configurations: a second, no weights are read.
 
     Raises:
@@ -195,7 +199,8 @@ def _look(file: Path, problems: list[str]) -> None:
 
 def _refusal(problems: Iterable[str]) -> WeightsError:
     lines = list(dict.fromkeys(problems))
-    return WeightsError("\n".join((f"Kolors cannot be loaded, {len(lines)} problem{'s' if len(lines) > 1 else ''}:", *(f"  {p}" for p in lines), f"To mend it, {_AGAIN}")))
+    head = f"Kolors cannot be loaded, {len(lines)} problem{'s' if len(lines) > 1 else ''}:"
+    return WeightsError("\n".join((head, *(f"  {line}" for line in lines), f"To mend it, {_AGAIN}")))
 
 
 # -- headers against configurations ----------------------------------------------------------------------------------------
@@ -300,7 +305,8 @@ def _blueprint(folder: Path) -> Iterator[None]:
     except WeightsError:
         raise
     except Exception as exc:
-        raise WeightsError(f"{folder / 'config.json'}: expected the configuration of this network, found one that builds none ({_first_line(exc)}); {_AGAIN}") from exc
+        file = folder / "config.json"
+        raise WeightsError(f"{file}: expected the configuration of this network, found one that builds none ({_first_line(exc)})") from exc
 
 
 def _of(model: Any) -> Shapes:
@@ -352,15 +358,19 @@ def _adapter_problems(tree: Tree, unet: Shapes, clip: Shapes) -> list[str]:
     width = unet[keys[0]][1]
     feed = clip["vision_model.post_layernorm.weight"][0]
     channels = [unet[name][0] for name in sorted(keys, key=_adapter_order)]
-    wanted: Shapes = {"image_proj.proj_in.weight": (_inner(found, feed), feed), "image_proj.proj_out.bias": (width,), "image_proj.norm_out.weight": (width,)}
+    wanted: Shapes = {
+        "image_proj.latents": found.get("image_proj.latents", (1, 16, width)),
+        "image_proj.proj_in.weight": (_inner(found, feed), feed), "image_proj.proj_out.bias": (width,), "image_proj.norm_out.weight": (width,),
+    }
     for n, rows in enumerate(channels):
         wanted |= {f"ip_adapter.{2 * n + 1}.{part}.weight": (rows, width) for part in ("to_k_ip", "to_v_ip")}
     out = []
     if absent := sorted(set(wanted) - set(found)):
         out.append(f"{tree.adapter}: expected an adapter with {len(channels)} attention layers, found none called {_some(absent)}")
-    for name in sorted(set(wanted) & set(found)):
-        if found[name] != wanted[name]:
-            out.append(f"{tree.adapter}: expected {name} of shape {list(wanted[name])} for this UNet and image encoder, found {list(found[name])}")
+    out += [
+        f"{tree.adapter}: expected {name} of shape {list(wanted[name])} for this UNet and image encoder, found {list(found[name])}"
+        for name in sorted(set(wanted) & set(found)) if found[name] != wanted[name]
+    ]
     return out[:4]
 
 
@@ -381,10 +391,11 @@ def _seams(tree: Tree, wanted: Mapping[Path, Shapes]) -> list[str]:
     out = []
     words, width = text["embedding.word_embeddings.weight"]
     taken = unet.get("encoder_hid_proj.weight", (0, 0))[1]
+    file = tree.unet.folder / "config.json"
     if taken != width:
-        out.append(f"{tree.unet.folder / 'config.json'}: expected a UNet that takes text {width} wide (as {tree.text_encoder.folder / 'config.json'} gives), found {taken}")
+        out.append(f"{file}: expected a UNet that takes text {width} wide (as {tree.text_encoder.folder / 'config.json'} gives), found {taken}")
     if (layers := {_place(name) for name in unet if name.endswith("attn2.to_k.weight")}) != (known := _known_places()):
-        out.append(f"{tree.unet.folder / 'config.json'}: expected cross-attention in {sorted(known)}, found it in {sorted(layers)}")
+        out.append(f"{file}: expected cross-attention in {sorted(known)}, found it in {sorted(layers)}")
     pieces = load_tokenizer(tree).vocab_size
     if pieces > words:
         out.append(f"{tree.tokenizer / 'tokenizer.model'}: expected at most {words} pieces (the embeddings of the text encoder), found {pieces}")
@@ -529,7 +540,8 @@ def _loading(part: Part) -> Iterator[None]:
     except WeightsError:
         raise
     except Exception as exc:
-        raise WeightsError(f"{part.folder}: expected the weights that its config.json describes, found others ({_first_line(exc)}); {_AGAIN}") from exc
+        found = f"found others ({_first_line(exc)}); {_AGAIN}"
+        raise WeightsError(f"{part.folder}: expected the weights that its config.json describes, {found}") from exc
 
 
 def _whole(part: Part, model: Any, report: Mapping[str, Any], device: str) -> Any:
@@ -542,7 +554,8 @@ def _whole(part: Part, model: Any, report: Mapping[str, Any], device: str) -> An
     mismatched = sorted(str(entry[0]) if isinstance(entry, tuple | list) else str(entry) for entry in report.get("mismatched_keys") or ())
     for names, what in ((missing, "absent"), (mismatched, "of another shape")):
         if names:
-            raise WeightsError(f"{part.holder(names[0])}: expected every tensor that {part.folder / 'config.json'} asks for, found {_some(names)} {what}; {_AGAIN}")
+            expected = f"every tensor that {part.folder / 'config.json'} asks for"
+            raise WeightsError(f"{part.holder(names[0])}: expected {expected}, found {_some(names)} {what}; {_AGAIN}")
     model = model.eval().requires_grad_(False).to(device)
     _finite(model.state_dict().items(), part.holder)
     return model
@@ -552,4 +565,5 @@ def _finite(tensors: Iterable[tuple[str, Any]], holder: Callable[[str], Path]) -
     """One sum per tensor tells: a value that is not finite makes it so. Cheap next to reading the file."""
     for name, value in tensors:
         if value.is_floating_point() and not torch.isfinite(value.sum(dtype=torch.float32)) and not torch.isfinite(value).all():
-            raise WeightsError(f"{holder(name)}: expected finite numbers, found {name} with values that are not (or do not fit {value.dtype}); {_AGAIN}")
+            found = f"{name} with values that are not, or do not fit {str(value.dtype).removeprefix('torch.')}"
+            raise WeightsError(f"{holder(name)}: expected finite numbers, found {found}; {_AGAIN}")

@@ -10,7 +10,8 @@ the code of diffusers and transformers keeps alive at once):
   4 gated, 4 multiplied) and 5 of the residual streams around it.
 * VAE decoder: 3 x (C_in N) of the first residual block of a level, or C_in N + 4 x (C N) where a residual is added, or
   C_in N + C N + 8 x (C N) of an upsampling to 4 N.
-* ChatGLM: one hidden state per layer, kept because the last but one is the embedding, + 4 x feed-forward x tokens.
+* ChatGLM: one hidden state per layer, kept because the last but one is the embedding, + 4 x feed-forward x tokens; quantised, also
+  the matrix in use.
 * CLIP: one hidden state per layer + 2 x feed-forward x tokens.
 
 Attention matrices are not counted: the kernels in use never hold them. Workspaces of convolutions and the context of a CUDA
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from ...errors import RenderError
 
@@ -46,10 +47,10 @@ class Anatomy:
     """The sizes of the networks that memory depends on.
 
     Attributes:
-        parameters: count by part. cross: width of what the UNet's attention reads. unet_channels: of each level. unet_crossed: whether a level has transformers. unet_layers: residual
-            blocks of a level on the way down. vae_channels: of each level. vae_layers: residual blocks of a level on the way down.
-            text: width, feed-forward width, layers of ChatGLM, and elements of its embedding table (never quantised).
-            image: width, feed-forward width, layers, tokens of CLIP.
+        parameters: count by part. cross: width of what the UNet's attention reads. unet_channels, vae_channels: of each level.
+            unet_crossed: whether a level has transformers. unet_layers: residual blocks of a level on the way down.
+        text: width, feed-forward width, layers of ChatGLM, and elements of its embedding table (never quantised).
+        image: width, feed-forward width, layers, tokens of CLIP.
     """
 
     parameters: Mapping[Part, int]
@@ -58,7 +59,6 @@ class Anatomy:
     unet_crossed: tuple[bool, ...]
     unet_layers: int
     vae_channels: tuple[int, ...]
-    vae_layers: int
     text: tuple[int, int, int, int]
     image: tuple[int, int, int, int]
 
@@ -66,7 +66,7 @@ class Anatomy:
 PUBLISHED = Anatomy(
     parameters={"text": 5_977_245_696, "image": 304_293_888, "unet": 2_579_458_820, "adapter": 506_600_000, "vae": 83_653_863},
     cross=2048, unet_channels=(320, 640, 1280), unet_crossed=(False, True, True), unet_layers=2,
-    vae_channels=(128, 256, 512, 512), vae_layers=2, text=(4096, 13696, 28, 266_338_304), image=(1024, 4096, 24, 577),
+    vae_channels=(128, 256, 512, 512), text=(4096, 13696, 28, 266_338_304), image=(1024, 4096, 24, 577),
 )
 """Kolors with its IP-Adapter-Plus as published; ChatGLM without its unused output layer."""
 
@@ -141,7 +141,7 @@ class Work:
     bytes: int = 2
     text_bytes: int = 2
     image_bytes: int = 2
-    vae_bytes: int = 2
+    vae_bytes: int = 4
     scored: bool = False
     host: bool = False
     text: TextPrecision = "full"
@@ -177,10 +177,11 @@ def vae_elements(a: Anatomy, pixels: int) -> float:
     return worst
 
 
-def text_elements(a: Anatomy, tokens: int = TEXT_TOKENS) -> float:
-    """Elements that ChatGLM holds for one prompt."""
+def text_elements(a: Anatomy, precision: TextPrecision = "full", tokens: int = TEXT_TOKENS) -> float:
+    """Elements that ChatGLM holds for one prompt; quantised, its greatest matrix in full width as well (nf4: and its codes)."""
     width, ffn, layers, _ = a.text
-    return (layers + 2) * tokens * width + 4 * ffn * tokens
+    widened = {"full": 0, "int8": 1, "nf4": 2}[precision] * 2 * ffn * width
+    return (layers + 2) * tokens * width + 4 * ffn * tokens + widened
 
 
 def image_elements(a: Anatomy) -> float:
@@ -194,7 +195,7 @@ def text_weights(a: Anatomy, precision: TextPrecision, bytes: int) -> Term:
     count, table = a.parameters["text"], a.text[3]
     if precision == "full":
         return _weights("text encoder", count, bytes)
-    each = {"int8": 1.0, "nf4": 0.5625}[precision]  # nf4: half a byte and a 4-byte scale for 64 weights
+    each = {"int8": 1.0, "nf4": 0.5 + bytes / 64}[precision]  # nf4: a scale for 64 weights
     return Term(
         "text encoder weights", f"{_millions(count - table)} x {each:g} B + {_millions(table)} x {bytes} B",
         (count - table) * each + table * bytes,
@@ -211,7 +212,7 @@ def predict(arrangement: Arrangement, work: Work, anatomy: Anatomy = PUBLISHED) 
     latent = (work.width // 8) * (work.height // 8)
     samples = work.batch * (2 if work.guided else 1)
     moments = {
-        "encode text": (text, _held("prompt", text_elements(a), 1, work.text_bytes)),
+        "encode text": (text, _held("prompt", text_elements(a, work.text), 1, work.text_bytes)),
         "encode references": (image, _held("reference", image_elements(a), 1, work.image_bytes)),
         "denoise": (*draws, _held("sample", unet_elements(a, latent), samples, work.bytes), _conditions(a, work, samples)),
         "decode": (vae, _held("picture", vae_elements(a, work.width * work.height), 1, work.vae_bytes)),
@@ -248,26 +249,6 @@ def choose(free: float, work: Work, anatomy: Anatomy = PUBLISHED) -> Prediction:
     raise RenderError(
         f"Kolors at {work.width}x{work.height} wants {gib(leanest.needed)} of free memory on the device even in the leanest arrangement "
         f"({leanest.arrangement}, {leanest.fullest.name}), {gib(free)} are free; close what else uses the device, or {advice}"
-    )
-
-
-def anatomy_of(parts: Mapping[Part, Any]) -> Anatomy:
-    """The anatomy of loaded networks.
-
-    Args:
-        parts: ``text`` (ChatGLM), ``image`` (CLIP vision), ``unet`` with its adapter loaded, ``vae``.
-    """
-    unet, vae, text, image = parts["unet"], parts["vae"], parts["text"].config, parts["image"].config
-    adapter = sum(p.numel() for n, p in unet.named_parameters() if "_ip." in n or n.startswith("encoder_hid_proj."))
-    counts = {k: sum(p.numel() for p in parts[k].parameters()) for k in ("text", "image", "vae")}
-    crossed = tuple("Cross" in kind for kind in unet.config.down_block_types)
-    tokens = (image.image_size // image.patch_size) ** 2 + 1
-    return Anatomy(
-        parameters={**counts, "unet": sum(p.numel() for p in unet.parameters()) - adapter, "adapter": adapter},  # type: ignore[dict-item]
-        cross=unet.config.cross_attention_dim, unet_channels=tuple(unet.config.block_out_channels), unet_crossed=crossed, unet_layers=unet.config.layers_per_block,
-        vae_channels=tuple(vae.config.block_out_channels), vae_layers=vae.config.layers_per_block,
-        text=(text.hidden_size, text.ffn_hidden_size, text.num_layers, text.padded_vocab_size * text.hidden_size),
-        image=(image.hidden_size, image.intermediate_size, image.num_hidden_layers, tokens),
     )
 
 

@@ -7,23 +7,20 @@ days, and a kept tensor gives exactly the picture that a fresh one gives.
 
 from __future__ import annotations
 
+import contextlib
 import gc
-import json
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 from PIL import Image
-from safetensors import SafetensorError
-from safetensors.torch import load as load_tensors
-from safetensors.torch import save as save_tensors
 
-from ...errors import CorruptError, InputError, MissingExtra, RenderError
+from ...errors import InputError, MissingExtra, RenderError, WeightsError
+from .embeds import PictureEmbeds, TextEmbeds, square
 from .identity import Columns, Reference, Region, columns
-from .libraries import IPAdapterMaskProcessor, VaeImageProcessor, is_xformers_available, torch
+from .libraries import is_xformers_available, quiet, torch
 from .loader import (
-    DType,
+    DEFAULT_PRECISION,
     Precision,
     Sampler,
     Tree,
@@ -41,58 +38,11 @@ Report = Callable[[float], None]
 Attention = Literal["sdpa", "xformers"]
 
 
-# -- what passes between phases ---------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, eq=False)
-class TextEmbeds:
-    """One prompt. ``states``: [256, D], one row per token (padded left); ``pooled``: [D]. D is 4096."""
-
-    states: torch.Tensor
-    pooled: torch.Tensor
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PictureEmbeds:
-    """One or several reference pictures: ``pair`` is [2, N, T, D], negatives (of an empty picture) first. T is 577, D 1024."""
-
-    pair: torch.Tensor
-
-
-Embeds = TextEmbeds | PictureEmbeds
-_FIELDS: dict[str, tuple[type[Any], dict[str, int]]] = {
-    "text": (TextEmbeds, {"states": 2, "pooled": 1}),
-    "picture": (PictureEmbeds, {"pair": 4}),
-}
-
-
-def embeds_to_bytes(embeds: Embeds) -> bytes:
-    """As safetensors, bit for bit and deterministic."""
-    kind = next(name for name, (cls, _) in _FIELDS.items() if isinstance(embeds, cls))
-    tensors = {name: getattr(embeds, name).detach().cpu().contiguous() for name in _FIELDS[kind][1]}
-    return save_tensors(tensors, metadata={"kind": kind})
-
-
-def embeds_from_bytes(data: bytes) -> Embeds:
-    """The inverse of :func:`embeds_to_bytes`.
-
-    Raises:
-        CorruptError: these are not such bytes.
-    """
-    try:
-        tensors = load_tensors(data)
-        kind = str(json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]["kind"])
-        cls, dimensions = _FIELDS[kind]
-    except (SafetensorError, ValueError, KeyError, TypeError) as exc:
-        raise CorruptError(f"kept embeddings cannot be read ({exc}); make them again") from exc
-    if {name: tensor.ndim for name, tensor in tensors.items()} != dimensions:
-        raise CorruptError(f"kept embeddings of a {kind} should hold {dimensions} (tensor: dimensions), found something else; make them again")
-    return cls(**tensors)  # type: ignore[no-any-return]
-
-
 # -- phases -------------------------------------------------------------------------------------------------------------------
 class _Phase:
     """Loads its networks, lends them, and lets go of them without a trace. Use as a context manager or call load and unload."""
 
-    def __init__(self, tree: Tree, precision: Precision = Precision(), device: str = "cpu") -> None:
+    def __init__(self, tree: Tree, precision: Precision = DEFAULT_PRECISION, device: str = "cpu") -> None:
         self.tree = tree
         self.precision = precision
         self.device = device
@@ -168,9 +118,10 @@ class TextPhase(_Phase):
             InputError: a prompt has more than 254 tokens.
         """
         out = []
-        for text in texts:
-            states, _, pooled, _ = self.pipe.encode_prompt(text, self.device, do_classifier_free_guidance=False)
-            out.append(TextEmbeds(states[0].cpu(), pooled[0].cpu()))
+        with quiet():
+            for text in texts:
+                states, _, pooled, _ = self.pipe.encode_prompt(text, self.device, do_classifier_free_guidance=False)
+                out.append(TextEmbeds(states[0].cpu(), pooled[0].cpu()))
         return out
 
 
@@ -190,27 +141,11 @@ class ReferencePhase(_Phase):
         """Encode pictures, each cut to a square first; ``centres`` are the faces' places, see :func:`square`. On the CPU."""
         centres = centres or [None] * len(pictures)
         out = []
-        with torch.no_grad():
+        with torch.no_grad(), quiet():
             for picture, centre in zip(pictures, centres, strict=True):
                 positive, negative = self.pipe.encode_image(square(picture, centre), self.device, 1, output_hidden_states=True)
                 out.append(PictureEmbeds(torch.stack([negative, positive]).cpu()))
         return out
-
-
-FACE = (0.5, 0.4)
-"""Where a face is in an upright portrait, in shares of its width and height."""
-
-
-def square(picture: Image.Image, centre: tuple[float, float] | None = None) -> Image.Image:
-    """The greatest square of a picture around ``centre`` (x, y in shares of width and height; default: where a portrait has its face).
-
-    CLIP sees only a square. Its own processor takes the middle, which cuts the head off an upright portrait.
-    """
-    picture = picture.convert("RGB")
-    side = min(picture.size)
-    x, y = centre or FACE
-    left, top = (min(max(round(share * length - side / 2), 0), length - side) for share, length in zip((x, y), picture.size, strict=True))
-    return picture.crop((left, top, left + side, top + side))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +193,11 @@ class Order:
     identity: bool = True
 
     def __post_init__(self) -> None:
-        if absent := [r.name for r in self.references if r.name not in self.embeds]:
-            raise InputError(f"the reference {absent[0]!r} has no encoded picture; encode it first")
+        for name in (r.name for r in self.references):
+            if name not in self.embeds:
+                raise InputError(f"the reference {name!r} has no encoded picture; encode it first")
+            if tuple(self.embeds[name].pair.shape[:2]) != (2, 1):
+                raise InputError(f"the reference {name!r} must be encoded as [2, 1, T, D], found {list(self.embeds[name].pair.shape)}")
 
 
 class DenoisePhase(_Phase):
@@ -272,7 +210,7 @@ class DenoisePhase(_Phase):
     """
 
     def __init__(
-        self, tree: Tree, precision: Precision = Precision(), device: str = "cpu", *, attention: Attention = "sdpa", compile: str | None = None,
+        self, tree: Tree, precision: Precision = DEFAULT_PRECISION, device: str = "cpu", *, attention: Attention = "sdpa", compile: str | None = None,
         offload: bool = False, tiles: bool = False,
     ) -> None:
         super().__init__(tree, precision, device)
@@ -283,15 +221,16 @@ class DenoisePhase(_Phase):
 
     def _open(self) -> Any:
         _check_attention(self.attention, self.device)
-        _check_compile(self.compile)
+        _check_compile(self.compile, self.device)
         home = "cpu" if self.offload else self.device
         unet = load_unet(self.tree, self.precision.unet, home)
         vae = load_vae(self.tree, self.precision.vae, home)
         pipe = _assemble(unet=unet, vae=vae, scheduler=load_scheduler(self.tree))
-        with quiet_loading():
+        with _fitting(self.tree), quiet():
             pipe.load_ip_adapter(load_adapter(self.tree), subfolder="", weight_name="", image_encoder_folder=None)
+        unet.requires_grad_(False)
         if self.attention == "xformers":
-            pipe.enable_xformers_memory_efficient_attention()
+            unet.enable_xformers_memory_efficient_attention()
         if self.compile is not None:
             unet.compile_repeated_blocks(backend=self.compile, fullgraph=True)
         if self.tiles:
@@ -314,5 +253,144 @@ class DenoisePhase(_Phase):
         """
         if not orders:
             raise InputError("a batch needs at least one picture to draw")
+        if sampling.guided and any(order.negative is None for order in orders):
+            raise InputError(f"guidance {sampling.guidance:g} needs an encoded negative prompt (that of an empty text serves), found none")
         pipe = self.pipe
-        layout = columns([o.references for o in orders], on=True)
+        layout = columns([order.references if order.identity else () for order in orders])
+        pipe.set_ip_adapter_scale(layout.scales())
+        pipe.register_modules(scheduler=load_scheduler(self.tree, sampling.sampler))
+        noise = [torch.Generator("cpu").manual_seed(order.seed) for order in orders]
+        with self._lent(pipe.unet):
+            return pipe(
+                **self._texts(orders, sampling.guided),
+                ip_adapter_image_embeds=[self._pictures(orders, layout, sampling.guided)],
+                cross_attention_kwargs=self._masks(layout, sampling),
+                latents=self._noise(noise, sampling), generator=noise, width=sampling.width, height=sampling.height,
+                num_inference_steps=sampling.steps, guidance_scale=sampling.guidance, output_type="latent",
+                callback_on_step_end=_watch(report, sampling.steps),
+            ).images
+
+    def decode(self, latents: Any) -> list[Image.Image]:
+        """Latents [B, 4, h, w] to RGB pictures of 8h x 8w pixels, one after another: the decoder's memory is the peak of this phase.
+
+        Raises:
+            RenderError: the decoder gave no finite numbers.
+        """
+        pipe, out = self.pipe, []
+        with self._lent(pipe.vae), torch.no_grad():
+            for latent in latents.split(1):
+                scaled = latent.to(pipe.vae.device, pipe.vae.dtype) / pipe.vae.config.scaling_factor
+                pixels = pipe.vae.decode(scaled, return_dict=False)[0]
+                _check_finite(pixels, f"the decoder, in {self.precision.vae}")
+                out += pipe.image_processor.postprocess(pixels.float(), output_type="pil")
+        return out
+
+    # -- what the pipeline is given ---------------------------------------------------------------------------------------------
+    def _to(self, tensors: Sequence[Any]) -> Any:
+        """Stacked, on the UNet's device and in its format."""
+        return torch.stack(list(tensors)).to(self.device, self.pipe.unet.dtype)
+
+    def _texts(self, orders: Sequence[Order], guided: bool) -> dict[str, Any]:
+        out = {
+            "prompt_embeds": self._to([o.text.states for o in orders]), "pooled_prompt_embeds": self._to([o.text.pooled for o in orders]),
+        }
+        negatives = [o.negative for o in orders if o.negative is not None]
+        if guided:
+            out["negative_prompt_embeds"] = self._to([n.states for n in negatives])
+            out["negative_pooled_prompt_embeds"] = self._to([n.pooled for n in negatives])
+        return out
+
+    def _pictures(self, orders: Sequence[Order], layout: Columns, guided: bool) -> Any:
+        """References [rows, N, T, D], all negatives before all positives; empty seats are zeros, and no seats one zero token."""
+        width = self.pipe.unet.encoder_hid_proj.image_projection_layers[0].proj_in.in_features
+        pairs = [
+            [order.embeds[seat.reference.name].pair[:, 0] if seat else None for seat in seats]
+            for order, seats in zip(orders, layout.seats, strict=True)
+        ]
+        empty = next((torch.zeros_like(pair) for row in pairs for pair in row if pair is not None), torch.zeros(2, 1, width))
+        filled = [[empty if pair is None else pair for pair in row] or [empty] for row in pairs]
+        signs = (0, 1) if guided else (1,)
+        return self._to([torch.stack([pair[sign] for pair in row]) for sign in signs for row in filled])
+
+    def _masks(self, layout: Columns, sampling: Sampling) -> dict[str, Any] | None:
+        """Where and how much each reference counts: [rows, N, H, W], one row per row of the batch."""
+        if not layout.profiles:
+            return None
+        masks = torch.zeros(len(layout.seats), len(layout.profiles), sampling.height, sampling.width)
+        for row, seats in enumerate(layout.seats):
+            for column, seat in enumerate(seats):
+                if seat is not None:
+                    masks[row, column][_pixels(seat.reference.region, sampling)] = seat.share
+        masks = masks.repeat(2, 1, 1, 1) if sampling.guided else masks
+        return {"ip_adapter_masks": [masks.to(self.device)]}
+
+    def _noise(self, generators: Sequence[Any], sampling: Sampling) -> Any:
+        """Noise [B, 4, H/8, W/8]: drawn per picture on the CPU in float32, so it depends on nothing but the seed."""
+        shape = (self.pipe.unet.config.in_channels, sampling.height // self.pipe.vae_scale_factor, sampling.width // self.pipe.vae_scale_factor)
+        return self._to([torch.randn(shape, generator=generator) for generator in generators])
+
+    @contextlib.contextmanager
+    def _lent(self, module: Any) -> Iterator[None]:
+        """The module is on the device meanwhile."""
+        module.to(self.device)
+        try:
+            yield
+        finally:
+            if self.offload:
+                module.to("cpu")
+
+
+def _pixels(region: Region | None, sampling: Sampling) -> tuple[slice, slice]:
+    """Rows and columns of a region, at least one pixel each."""
+    if region is None:
+        return slice(None), slice(None)
+    left, right = round(region.left * sampling.width), round(region.right * sampling.width)
+    top, bottom = round(region.top * sampling.height), round(region.bottom * sampling.height)
+    return slice(top, max(bottom, top + 1)), slice(left, max(right, left + 1))
+
+
+def _watch(report: Report, steps: int) -> Callable[..., dict[str, Any]]:
+    """After each step: see that the numbers are sound, tell the share that is done."""
+
+    def step_done(_: Any, step: int, __: Any, tensors: Mapping[str, Any]) -> dict[str, Any]:
+        _check_finite(tensors["latents"], f"the UNet, in step {step + 1} of {steps}")
+        report((step + 1) / steps)
+        return {}
+
+    return step_done
+
+
+def _check_finite(tensor: Any, where: str) -> None:
+    if not torch.isfinite(tensor).all():
+        raise RenderError(f"a picture was lost: {where} gave numbers that are not finite; use a wider number format (bfloat16 or float32)")
+
+
+@contextlib.contextmanager
+def _fitting(tree: Tree) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, ValueError, RuntimeError, NotImplementedError, AttributeError) as exc:
+        reason = (str(exc) or type(exc).__name__).splitlines()[0][:200]
+        raise WeightsError(f"{tree.adapter}: expected an IP-Adapter-Plus for {tree.unet.folder}, found one that does not fit ({reason})") from exc
+
+
+def _check_attention(attention: Attention, device: str) -> None:
+    if attention == "sdpa":
+        return
+    if not is_xformers_available():
+        raise MissingExtra("attention by xformers was asked for and xformers is not installed; install it (pip install 'vgot[gpu]') or use sdpa")
+    if not device.startswith("cuda"):
+        raise InputError(f"attention by xformers works on NVIDIA GPUs only, found the device {device!r}; use sdpa")
+
+
+def _check_compile(backend: str | None, device: str) -> None:
+    """Compile something tiny: whether a compiler is there cannot be told otherwise."""
+    if backend is None:
+        return
+    if backend not in torch.compiler.list_backends(exclude_tags=()):
+        raise InputError(f"torch.compile has no backend {backend!r}; there are {', '.join(sorted(torch.compiler.list_backends()))}")
+    try:
+        torch.compile(lambda x: x + 1, backend=backend, fullgraph=True)(torch.zeros(2, device=device))
+    except Exception as exc:
+        reason = (str(exc).strip() or type(exc).__name__).splitlines()[0][:200]
+        raise RenderError(f"torch.compile was asked for and {backend!r} does not work here ({reason}); install its compiler or leave it off") from exc

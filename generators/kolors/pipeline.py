@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,9 +15,10 @@ SPECIAL_TOKENS = 2
 """Of these, taken by the prefix of ChatGLM."""
 MAX_TOKENS = TEXT_LENGTH - SPECIAL_TOKENS
 """Tokens of text that reach the picture; the tokenizer cuts the rest."""
-LEVELS = 4
-"""The UNet's coarsest grid has 1 / (8 · 2²) of the picture's side; sides that it divides keep masks and attention aligned."""
-GRID = 32
+CELLS = (16, 32)
+"""Pixels per cell of the grids on which the UNet attends to text and references."""
+GRID = max(CELLS)
+"""Sides that this divides keep masks and attention aligned."""
 
 
 def count_tokens(tokenizer: Any, text: str) -> int:
@@ -40,9 +42,17 @@ def check_size(width: int, height: int) -> None:
     Raises:
         InputError: naming the nearest size that works.
     """
-    if width < 2 * GRID or height < 2 * GRID or width % GRID or height % GRID:
-        nearest = [max(2 * GRID, round(side / GRID) * GRID) for side in (width, height)]
-        raise InputError(f"Kolors draws pictures whose sides are multiples of {GRID} pixels, found {width}x{height}; use {nearest[0]}x{nearest[1]}")
+    if min(width, height) < 2 * GRID or width % GRID or height % GRID or not all(_aligned(width, height, cell) for cell in CELLS):
+        step = 2 * GRID
+        near = "x".join(str(max(step, round(side / step) * step)) for side in (width, height))
+        raise InputError(f"Kolors draws pictures whose sides are multiples of {step} pixels, found {width}x{height}; use {near}")
+
+
+def _aligned(width: int, height: int, cell: int) -> bool:
+    """Whether diffusers scales a mask of this size to the very grid; a few sizes are lost to its rounding (576x224 is one)."""
+    cells = (width // cell) * (height // cell)
+    rows = int(math.sqrt(cells / (width / height)))
+    return rows > 0 and rows + (cells % rows != 0) == height // cell
 
 
 class ShotPipeline(KolorsPipeline):  # type: ignore[misc]
@@ -92,6 +102,11 @@ class ShotPipeline(KolorsPipeline):  # type: ignore[misc]
                 expected = f"{rows} rows ({'negatives, then positives' if do_classifier_free_guidance else 'positives only'})"
                 raise InputError(f"references of {num_images_per_prompt} pictures must have {expected} of [N, T, D], found {list(embeds.shape)}")
         return [embeds.to(device=device) for embeds in ip_adapter_image_embeds]
+
+    @property
+    def _execution_device(self) -> Any:
+        """Where the UNet is, if there is one: with the VAE parked elsewhere the base class would take the VAE's place for granted."""
+        return self.unet.device if self.unet is not None else super()._execution_device
 
     def unload_ip_adapter(self) -> None:
         """Refused: reloading after it breaks the text projection. Weight 0 is plain Kolors exactly."""

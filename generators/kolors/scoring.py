@@ -62,7 +62,8 @@ class Score:
         return (1 + cosine) / 2 * self.framing.score
 
     def plain(self) -> dict[str, Any]:
-        return {"framing": self.framing.plain(), "identity": {k: round(v, 6) for k, v in sorted(self.identity.items())}, "total": round(self.total, 6)}
+        identity = {k: round(v, 6) for k, v in sorted(self.identity.items())}
+        return {"framing": self.framing.plain(), "identity": identity, "total": round(self.total, 6)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Verdict:
 
 
 def judge(
-    candidates: Sequence[Image.Image], regions: Mapping[str, Box | None], portraits: Mapping[str, Features], encode: Encode | None, *, why_not: str = "",
+    candidates: Sequence[Image.Image], regions: Mapping[str, Box | None], portraits: Mapping[str, Features], encode: Encode | None, *,
+    why_not: str = "",
 ) -> Verdict:
     """Score candidates and say which is kept: the best where identity was scored, else the first.
 

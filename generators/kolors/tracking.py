@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -12,7 +13,7 @@ from torch.utils._pytree import tree_leaves
 from .libraries import torch
 
 
-class Tracker(TorchDispatchMode):
+class Tracker(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts the storages of all tensors seen, each once, from its making to its end.
 
     Storages, not tensors: views share theirs. Memory that a kernel takes and gives back inside one operation is not seen.
@@ -23,7 +24,7 @@ class Tracker(TorchDispatchMode):
         """Args:
             modules: networks whose parameters and buffers are there from the start.
         """
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.live = 0
         self.peak = 0
         self._sizes: dict[int, int] = {}
@@ -40,11 +41,15 @@ class Tracker(TorchDispatchMode):
                 continue
             size = storage.nbytes()
             self._sizes[handle] = size
-            self._refs[handle] = weakref.ref(storage, lambda _, handle=handle: self._gone(handle))
+            self._refs[handle] = weakref.ref(storage, partial(self._gone, handle))
             self.live += size
         self.peak = max(self.peak, self.live)
 
-    def _gone(self, handle: int) -> None:
+    def settle(self) -> None:
+        """Start the peak anew from what is alive: for measuring work without the reading of weights before it."""
+        self.peak = self.live
+
+    def _gone(self, handle: int, _: object) -> None:
         self.live -= self._sizes.pop(handle, 0)
         self._refs.pop(handle, None)
 

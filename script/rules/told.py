@@ -63,10 +63,14 @@ SOURCE_WORDS: dict[str, frozenset[str]] = {
     "neon": frozenset({"neon"}), "window": frozenset({"window", "windows", "skylight", "panes"}), "sky": frozenset({"sky", "daylight", "overcast"}),
     "screen": frozenset({
         "monitor", "monitors", "television", "tv", "display", "displays", "phone", "laptop", "tablet", "computer", "console", "consoles", "dashboard",
-        "readout", "readouts", "instrument", "instruments", "hologram",
+        "readout", "readouts", "radar", "instrument", "instruments", "hologram",
     }),
 }
 """Words that name a source of light."""
+WINDOW_GIVES = re.compile(
+    r"\b(?:from|through|by|of|at)\s+(?:[\w']+\s+){0,3}(?:windows?|skylight|panes)\b|\b(?:windows?|skylight|panes)(?:'s?)?\s+(?:\w+\s+)?"
+    r"(?:lights?|glow|glows|key|keys|pours?|throws?|casts?|sends?|gives?|spills?|does|do|alone|floods?|fills?)\b", re.IGNORECASE)
+"""A window that light comes from; in most other texts it is a thing in the picture."""
 KEY_MAY_SAY: dict[str, frozenset[str]] = {
     "sun": frozenset({"sun", "sky", "window"}), "moon": frozenset({"moon", "sky", "window"}), "sky": frozenset({"sky", "sun", "moon", "window"}),
     "window": frozenset({"window", "sky", "sun", "moon"}), "lamp": frozenset({"lamp", "fire", "neon", "screen"}), "fire": frozenset({"fire", "lamp"}),
@@ -142,6 +146,8 @@ def light(shot: Shot) -> Iterator[Note]:
 def _source(shot: Shot) -> Iterator[Note]:
     text, key = shot.lighting.text, shot.lighting.key
     said = words_named(text)
+    if not WINDOW_GIVES.search(text):
+        said -= SOURCE_WORDS["window"]
     named = [k for k, words in SOURCE_WORDS.items() if words & said]
     if not named or key in named or set(named) & (KEY_MAY_SAY[key] | set(shot.lighting.practicals)) or DENIED.search(text):
         return

@@ -15,7 +15,7 @@ from vgot.generators.engine import InlineEngine
 from vgot.graph.runs import AsyncRun, AsyncStudio
 from vgot.graph.variant import RoleWriters
 
-from tests.agents.chat_server import ChatServer, Faulty, Reply, Request, error, offline_answer
+from tests.agents.chat_server import ChatServer, Faulty, Hang, Reply, Request, error, offline_answer
 from tests.graph.test_language_models import replayed, run_at, script_digest
 
 KEY = "VGOT_API_KEY"
@@ -179,3 +179,31 @@ async def test_a_role_that_is_never_asked_needs_no_key_and_no_price(tmp_path: Pa
     service = Service(budget=Budget(money=1.0), prices=(Price(writer="openai:other", input=1.0, output=1.0),))
     run = await AsyncStudio(tmp_path, service=service, engine=InlineEngine).start("A keeper sails home", shots=3, variant=v, out=tmp_path / "film")
     assert (await run.go()).gate == "script"
+
+
+async def test_a_stop_during_parallel_calls_loses_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Cancelled while some of the cast and places are answered and others are not: what was answered is filed."""
+    import asyncio
+    import gc
+
+    def plan(request: Request) -> Any:
+        return Hang() if stuck and request.task == "place" else None
+
+    stuck = True
+    with ChatServer(Faulty(offline_answer, plan)) as server:
+        run = await run_at(tmp_path / "film", server, shots=6)
+        going = asyncio.create_task(run.go())
+        while not any(r.task == "place" for r in server.chats) or sum(server.paid.values()) < 2:
+            await asyncio.sleep(0.01)
+        going.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await going
+        assert len(asyncio.all_tasks()) == 1
+        kept = len(run.calls())
+        assert kept >= 1
+        stuck = False
+        run = await run_at(tmp_path / "film", server)
+        assert (await run.go()).gate == "script"
+        assert sum(n - 1 for n in server.paid.values()) <= 1, "at most an answer that was on its way is asked for again"
+    gc.collect()
+    assert "never retrieved" not in caplog.text

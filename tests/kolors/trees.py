@@ -17,7 +17,6 @@ from typing import Any, Literal
 
 from safetensors.torch import load_file, save_file
 from transformers import CLIPVisionConfig
-
 from vgot.generators.kolors.libraries import (
     AutoencoderKL,
     ChatGLMConfig,

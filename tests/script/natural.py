@@ -1,4 +1,4 @@
-"""Five short films in the free prose of a language model: valid as a film-maker judges them, written without a look at the rules' words.
+"""Six short films in the free prose of a language model: valid as a film-maker judges them, written without a look at the rules' words.
 
 They are the held-out clean material of the validator: what it says against them is a false alarm. ``kite`` stands as it was written
 in answer to the room's own requests, first drafts and all; the others were set down straight as shots.
@@ -315,8 +315,8 @@ def noir() -> Script:
                 "s05 sc02 4 9 7", "she has been waiting for him", "Lena steps out of the pawnbroker's doorway with a small pistol held against her "
                 "coat, and Dray gives her back the photograph as if returning change.",
                 [who(dray, "give sad", "left right", gaze="lena", prop="photograph", start="stand:photograph", end="stand"),
-                 who(lena, "take sad", "right left", gaze="dray", prop="photograph", start="walk:small pistol", end="stand:small pistol", to=
-                 "off>right")],
+                 who(lena, "take sad", "right left", gaze="dray", prop="photograph", start="walk:small pistol", end="stand:small pistol",
+                 to="off>right")],
                 "Dray holds the photograph out at arm's length, tired rather than brave; Lena takes its edge with two gloved fingers and keeps the "
                 "pistol where only he can see it, her mouth working.", "calloway night rain autumn",
                 "The doorway of the pawnbroker's is a black slot between two lit windows of watches and wedding rings; the gutter runs loud, and "
@@ -346,8 +346,8 @@ def barn() -> Script:
             member("bram", "Bram", "old plough horse", "man", look(bram, "old", "fur grey", "A huge dapple-grey plough horse with feathered hooves "
             "and a white nose."), species="horse"),
             member("olga", "Olga", "barn cat", "woman", look(olga, "middle", "fur orange",
-            "A stately ginger cat with a torn ear and very clean paws."), species=
-            "cat"),
+            "A stately ginger cat with a torn ear and very clean paws."),
+            species="cat"),
         ],
         [
             place("barn", "The barn", "workshop", "window lamp", "A high timber barn with a hayloft, a stall with a worn half door on the right, one "
@@ -377,8 +377,7 @@ def barn() -> Script:
                 "s02 sc01 2 4 4.5", "the lamp gutters", "A gust through a crack nearly blows the lamp out, and Pip flies up and spreads both wings "
                 "around the flame.",
                 [who(pip, "climb afraid", "centre camera", gaze="prop", prop="brass lamp"), who(olga, "look surprised", "right left", gaze="pip",
-                start=
-                "sit")],
+                start="sit")],
                 "Pip flaps up to the nail, feathers blown the wrong way, and wraps two tiny wings around the glass; below, Olga's paw stops halfway "
                 "to her mouth.", "barn dusk snow winter",
                 "Straw whirls up in a little tornado; the brass lamp swings on its nail and its flame lies down flat, then stands up again.",
@@ -440,12 +439,10 @@ def orbit() -> Script:
         [
             member("mara", "Mara Iyer", "flight engineer", "woman", look(
                 mara, "adult", "spacesuit orange", "A broad-shouldered woman of forty, braid coiled under the neck ring, one cracked knuckle taped.",
-                hair=
-                "braid", colour="black")),
+                hair="braid", colour="black")),
             member("tully", "Tully", "repair robot", "neutral", look(
                 unit, "adult", "shell silver", "A barrel-shaped repair robot with scuffed plates, two thin arms and one round lens for a face."),
-                species=
-                "robot"),
+                species="robot"),
         ],
         [
             place("hub", "The docking hub", "spaceship", "screen lamp window", "A cylindrical hub padded in grey, hatches at both ends, a single "
@@ -457,8 +454,8 @@ def orbit() -> Script:
             shot(
                 "s01 sc01 1 5 6", "the gauge drops", "Mara taps the air gauge with a taped knuckle and the needle falls another notch, while Tully "
                 "holds the cracked pipe together with both hands.",
-                [who(mara, "look determined", "left right", gaze="tully", start="stand"), who(unit, "hold neutral", "right left", gaze="mara", prop=
-                "cracked pipe", start="stand:cracked pipe")],
+                [who(mara, "look determined", "left right", gaze="tully", start="stand"), who(unit, "hold neutral", "right left", gaze="mara",
+                prop="cracked pipe", start="stand:cracked pipe")],
                 "Mara knocks on the gauge, watches the needle sink, and breathes out through her teeth; Tully does not move at all, both hands "
                 "locked around the pipe.",
                 "hub day clear winter",
@@ -477,8 +474,8 @@ def orbit() -> Script:
             shot(
                 "s02 sc01 2 6 5", "a voice through the noise", "The radio coughs up half a sentence from the shuttle, and Mara turns the dial until "
                 "the static eats it.",
-                [who(mara, "listen afraid", "left right", gaze="prop", prop="radio dial"), who(unit, "hold neutral", "right left", gaze="mara", prop=
-                "cracked pipe", start="stand:cracked pipe")],
+                [who(mara, "listen afraid", "left right", gaze="prop", prop="radio dial"), who(unit, "hold neutral", "right left", gaze="mara",
+                prop="cracked pipe", start="stand:cracked pipe")],
                 "Mara leans her forehead against the speaker grille, one glove on the dial; behind her Tully's round lens narrows.", "hub day clear "
                 "winter",
                 "The radio panel, a strip of curling tape with a child's drawing on it, and past her shoulder the pale thread of escaping air.",
@@ -493,8 +490,8 @@ def orbit() -> Script:
             shot(
                 "s03 sc02 3 8 4.5", "the robot takes the crank", "In the airlock Tully steps in front of Mara, takes the crank out of her hands and "
                 "points her back to the hatch.",
-                [who(unit, "take determined", "right left", gaze="mara", prop="crank", end="stand:crank"), who(mara, "give angry", "left right", gaze=
-                "tully", prop="crank", start="stand:crank", end="stand")],
+                [who(unit, "take determined", "right left", gaze="mara", prop="crank", end="stand:crank"), who(mara, "give angry", "left right",
+             gaze="tully", prop="crank", start="stand:crank", end="stand")],
                 "Tully's thin fingers close over the crank and simply do not give; Mara pulls once, twice, then her gloves slide off the handle.",
                 "lock day clear winter",
                 "Scratched yellow walls an arm's breadth apart, the outer door's round window black as a pupil, a warning lamp turning.",
@@ -504,14 +501,14 @@ def orbit() -> Script:
                 "lamp top 7 3200 -0.7 tense lamp",
                 "The warning lamp sweeps over them, a flare of amber on the visor and then nothing; between the sweeps only Tully's lens and the "
                 "whites of her eyes are left.",
-                focus="tully", cut="match 0 from the dial to the crank", props=["crank"], links=["tully mara colleagues 0.5"], changed=
-                "Tully disobeys her for the first time.",
+                focus="tully", cut="match 0 from the dial to the crank", props=["crank"], links=["tully mara colleagues 0.5"],
+                changed="Tully disobeys her for the first time.",
                 lines=[("tully", 2, "I do not need the air.")], initial="The crank is hers.", final="The crank is Tully's."),
             shot(
                 "s04 sc02 4 5 7", "she lets it", "Mara presses her glove flat against the inner window while Tully, on the other side, turns the "
                 "crank, and the docking light goes green.",
-                [who(mara, "reach sad", "left right", gaze="tully"), who(unit, "work determined", "right away", gaze="prop", prop="crank", start=
-                "stand:crank")],
+                [who(mara, "reach sad", "left right", gaze="tully"), who(unit, "work determined", "right away", gaze="prop", prop="crank",
+                start="stand:crank")],
                 "Mara's palm squeaks against the glass; beyond it Tully bends over the crank, plates icing over, one arm already slower than the "
                 "other.", "lock day clear winter",
                 "Frost closes in from the edges of the little window; a strip light flickers, then a green lamp the size of a coin comes on above "
@@ -595,8 +592,8 @@ def plates() -> Script:
             shot(
                 "s04 sc02 4 3 8", "supper on what is left", "Later, in the last sun, the sisters eat plums from the two halves at the cleared table, "
                 "and neither box has been closed.",
-                [who(ruth, "eat happy", "left right", gaze="nell", prop="half a plate", start="sit"), who(nell, "eat tender", "right left", gaze=
-                "ruth", prop="plum", start="sit")],
+                [who(ruth, "eat happy", "left right", gaze="nell", prop="half a plate", start="sit"), who(nell, "eat tender", "right left",
+             gaze="ruth", prop="plum", start="sit")],
                 "Ruth bites into a plum and catches the juice on her wrist; across from her Nell lines up the stones along the broken edge, counting "
                 "under her breath.",
                 "kitchen golden clear summer",
@@ -609,15 +606,88 @@ def plates() -> Script:
                 "sun left 3 3200 0 warm",
                 "Low sun pours in almost level from the left, gilding hair and plum skins; the deepest shadow, under the table, is a warm umber with "
                 "four bare feet in it.",
-                focus="nell", cut="dissolve 1 the afternoon goes", props=["half a plate", "plums"], links=["ruth nell family 0.5"], changed=
-                "They share what broke.",
+                focus="nell", cut="dissolve 1 the afternoon goes", props=["half a plate", "plums"], links=["ruth nell family 0.5"],
+                changed="They share what broke.",
                 lines=[("nell", 2, "Eleven. You always got eleven.")], initial="A bag of plums between them.", final="Stones in a row, boxes open."),
         ])
 
 
+def mast() -> Script:
+    """A storm at sea; set down after the rules were mended on the other five."""
+    k, t = "kaja.oilskin", "tor.oilskin"
+    return film("Salt for the Mast", "A trawler's young mate must cut away her captain's mast to save the boat that he built with his own hands",
+        [member("kaja", "Kaja", "mate", "woman", look(k, "adult", "raincoat yellow, sweater navy, trousers black", "A sinewy woman of twenty-six in "
+        "yellow oilskins, hair pasted to her forehead.", hair="braid", colour="blond")),
+         member("tor", "Tor Eide", "captain", "man", look(t, "old", "raincoat olive, sweater cream, trousers charcoal", "A bull-necked old seaman "
+         "with salt in his beard and a split lower lip.", colour="white", accessories=["beard"]))],
+        [place("deck", "The deck of the Solveig", "ship_deck", "sky lamp moon", "A wooden working deck, a stump of mainmast with its stays, nets "
+        "lashed to port, the wheelhouse lit behind."),
+         place("wheelhouse", "The wheelhouse", "spaceship", "lamp screen window", "A glass box smelling of diesel, brass wheel, radar scope, a "
+         "photograph nailed over the door.", interior=True)],
+        [shot("s01 sc01 1 6 5", "he will not turn back", "Tor drives the Solveig into the seas with both fists on the wheel while Kaja shouts that "
+        "the mast is working loose.",
+             [who(t, "steer determined", "right camera", gaze="ahead", prop="wheel", start="stand:wheel"), who(k, "enter afraid", "left right",
+             gaze="tor", to="off>left")],
+             "Tor rides the wheel like a man breaking a horse, jaw set; Kaja falls in through the door with half the sea and grabs his sleeve.",
+             "wheelhouse dusk storm autumn",
+             "Green water slams the panes and drains away; the barometer needle lies flat on its pin, a mug rolls from wall to wall, the radar "
+             "sweeps.",
+             "She pleads for the boat, he answers to the mast; there is hardly a metre between them and they are shouting.",
+             "two_shot MS eye handheld 35 shallow a 30 0 0 1", "Shoulder to shoulder with them in the glass box, the frame never at rest; spray "
+             "wipes the window behind Kaja white again and again.",
+             "screen left 6 7500 -0.6 tense screen lamp", "The radar's green fan passes over two wet faces, brightest on Tor's brow; each lightning "
+             "flash burns the windows out for a frame and drops the room back to ink.",
+             focus="tor", cut="hard", props=["wheel", "radar"], links=["tor kaja mentor 0.8"], lines=[("kaja", 1.2, "The stays are going!"),
+             ("tor", 3, "They held my father.")], initial="Tor alone at the wheel.", final="Kaja's fist in his sleeve."),
+         shot("s02 sc02 2 8 4", "the mast speaks", "On deck the foot of the mast lifts out of its step and drops again, and Kaja, on her knees, "
+         "takes the axe from its clips.",
+             [who(k, "take determined", "left right", gaze="prop", prop="axe", start="kneel", end="kneel:axe")],
+             "Kaja crawls the last yard on her elbows, waits out a sea with her eyes shut, and wrenches the axe off the bulkhead.", "deck dusk storm "
+             "autumn",
+             "Rain goes past sideways; the deck tilts until the rail is under, ropes stand out straight in the wind, and the mast shrieks against "
+             "its iron collar.",
+             "A woman and the thing her captain loves most, an arm's length of wet planking between them.",
+             "single FS low handheld 24 deep a 40 0 0 1", "From the scuppers, water sheeting over the lens, the mast a black diagonal and Kaja a "
+             "yellow scrap at its root.",
+             "sky back 4 8500 -0.8 bleak lamp", "What daylight is left comes from one torn place in the cloud, sulphur grey; oilskin and foam hold "
+             "their detail, the wheelhouse lamp is a smear, the hull is black.",
+             focus="kaja", cut="match 0 from the fist to the axe", props=["axe", "mast"], initial="She crawls.", final="The axe is hers."),
+         shot("s03 sc02 3 9 6", "he takes the other side", "Tor comes out of the wheelhouse, and instead of stopping her he lays his shoulder to the "
+         "mast so that it will fall clear.",
+             [who(t, "enter sad", "right left", gaze="prop", prop="mast", start="stand", to="off>right"), who(k, "work surprised", "left right",
+             gaze="tor", prop="axe", start="kneel:axe", end="stand:axe")],
+             "Tor presses his cheek to the wood as if listening for something; Kaja's axe stays up in the air one wave too long, then comes down.",
+             "deck dusk storm autumn",
+             "Chips fly and vanish downwind; the nets have torn loose to port and stream out over the side like hair.",
+             "He built it the winter she was born; for the first time they pull at the same thing in the same direction.",
+             "two_shot MLS eye push_in 35 shallow a 30 0 0 1.2", "Through flying spray from the rail, pushing in on Tor's closed eyes while the "
+             "blade rises and falls at the edge of frame.",
+             "sky back 4 8500 -0.8 tense lamp", "A grey rim along his white beard and the axe head's wet edge are all the highlights there are; "
+             "everything between them is slate and tar, still legible in the folds of the oilskins.",
+             focus="tor", props=["axe", "mast"], links=["tor kaja mentor 1.2"], changed="He gives her the order by helping.", lines=[("tor", 2.5,
+             "On the roll, girl. On the roll!")], initial="The door bangs open.", final="The mast begins to lean."),
+         shot("s04 sc03 4 3 8", "what is left of it", "Next morning on a flat sea Tor sits on the stump of the mast and whittles a peg out of a "
+         "splinter, and hands it to Kaja at the wheel line.",
+             [who(t, "give tender", "right left", gaze="kaja", prop="wooden peg", start="sit:wooden peg", end="sit"), who(k, "take happy",
+             "left right", gaze="tor", prop="wooden peg", start="stand", end="stand:wooden peg")],
+             "Tor blows the shavings off his knee and holds the peg up without looking; Kaja turns it over in her bandaged hand, and her mouth goes "
+             "crooked.", "deck morning clear autumn",
+             "The deck has dried white with salt; gulls walk along the rail, and last night's storm is a bruise on the horizon.",
+             "No apology is offered and none is missed; the peg goes across half a metre of sunlit air.",
+             "two_shot WS high pull_out 24 deep a 20 0 0 0.7", "From up where the masthead used to be, both of them small and close on the bare "
+             "deck; the view climbs away backwards until the boat is a chip on a bright plate.",
+             "sky top 2 5600 0.4 warm", "Clean early light on salt-white boards, just under clipping; the sea holds a pale, even blue and the "
+             "shadows under the gunwale are soft and full of detail.",
+             focus="kaja", cut="dissolve 1.5 the storm has blown out", props=["wooden peg", "stump of the mast"], links=["tor kaja friends 0.5"],
+             changed="She is no pupil any more.", lines=[("kaja", 4, "What is it for?"), ("tor", 5.5, "Hanging up your coat.")],
+             initial="He whittles.",
+             final="She has the peg."),
+])
+
+
 def films() -> tuple[Script, ...]:
-    """All five."""
-    return kite(), noir(), barn(), orbit(), plates()
+    """All six."""
+    return kite(), noir(), barn(), orbit(), plates(), mast()
 
 
 def told(domain: str, fields: Plain, text: str) -> tuple[Script, Shot]:

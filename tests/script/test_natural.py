@@ -1,4 +1,4 @@
-"""Free prose of a language model passes: five whole films, and texts that use words of hours, seasons and moves in passing."""
+"""Free prose of a language model passes: six whole films, and texts that use words of hours, seasons and moves in passing."""
 
 from __future__ import annotations
 
