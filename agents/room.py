@@ -216,11 +216,17 @@ class WritersRoom:
                 scenes.append([shot])
         before: list[Shot | None] = [None, *(s[-1] for s in scenes[:-1])]
         got = await together([
-            self._ask("validator", ReadRequest(bible=bible, scene=s[0].scene, before=b, shots=tuple(s)), ReadReply, item=s[0].id)
+            self._try("validator", ReadRequest(bible=bible, scene=s[0].scene, before=b, shots=tuple(s)), ReadReply, item=s[0].id)
             for s, b in zip(scenes, before, strict=True)
         ])
         known = {s.id for s in shots}
-        return [r for answer in got for r in answer.value.remarks if r.shot in known]
+        remarks: list[Remark] = []
+        for scene, answer in zip(scenes, got, strict=True):
+            if isinstance(answer, Failed):  # advice that cannot be had keeps nobody from deciding
+                remarks.append(Remark(shot=scene[0].id, domain="story", note=f"nobody has read this scene ({answer.kind}: {answer.reason})"[:1200]))
+            else:
+                remarks += [r for r in answer.value.remarks if r.shot in known]
+        return remarks
 
 
 async def together(work: Sequence[Awaitable[T]]) -> list[T]:

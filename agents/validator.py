@@ -115,7 +115,7 @@ def judge(
         told += [
             Finding(
                 rule="critic", severity="error", shot=shot.id, domain=j.domain, field="description" if j.domain == "story" else j.domain,
-                saw=j.reason, fix=f"answer the critic, who gives {j.domain} {j.score:.1f} of 1",
+                saw=f"the critic gives {j.domain} {j.score:.2f} of 1: {j.reason}"[:1200], fix="do what the critic misses",
             ) for j in poor
         ]
     components = Components(

@@ -12,6 +12,7 @@ from .setup import Setup
 
 RENDERERS: dict[str, str] = {
     "animatic": "vgot.generators.animatic.backend:renderer",
+    "diffusion": "vgot.generators.dynamicrafter.backend:renderer",
     "kolors": "vgot.generators.kolors.backend:renderer",
     "slate": "vgot.generators.slate:renderer",
     "slate_chain": "vgot.generators.slate:chained",
@@ -27,6 +28,8 @@ RUNNERS: dict[str, str] = {
     "kolors.reference": "vgot.generators.kolors.backend:run_reference",
     "kolors.portrait": "vgot.generators.kolors.backend:run_portrait",
     "kolors.keyframe": "vgot.generators.kolors.backend:run_keyframe",
+    "dynamicrafter.shot": "vgot.generators.dynamicrafter.backend:run_shot",
+    "dynamicrafter.boundary": "vgot.generators.dynamicrafter.backend:run_boundary",
     "stills.shot": "vgot.generators.stills:run_shot",
     "stills.boundary": "vgot.generators.stills:run_boundary",
     "slate.portrait": "vgot.generators.slate:run_picture",

@@ -21,6 +21,7 @@ class Motion(Value):
     Attributes:
         checkpoint: which of the published models. steps, guidance, rescale, eta: of the DDIM sampler. fs: frame-rate condition,
             None for the checkpoint's own. boundary: how a continuous cut carries latents over. share: of the boundary, 0…1.
+        pixels: area of a frame, None for the checkpoint's own. batched: guided and unguided passes in one batch (faster, more memory).
         interval: share of steps that are guided (1 = all; less is faster and not the same). cache: every how many steps the
             deep features are computed (1 = always; more is faster and not the same).
     """
@@ -34,6 +35,8 @@ class Motion(Value):
     fs: int | None = Field(default=None, ge=1, le=60)
     boundary: Literal["off", "vp", "reinject", "last_frame", "paper_raw"] = "reinject"
     share: float = Field(default=0.3, ge=0.0, le=1.0)
+    pixels: int | None = Field(default=None, ge=64 * 64, le=2048 * 2048)
+    batched: bool = True
     interval: float = Field(default=1.0, gt=0.0, le=1.0)
     cache: int = Field(default=1, ge=1, le=10)
 

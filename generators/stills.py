@@ -350,7 +350,8 @@ def open_picture(data: bytes, shot: str) -> Image.Image:
     """
     try:
         with Image.open(io.BytesIO(data)) as image:
-            return image.convert("RGB")
+            picture: Image.Image = image.convert("RGB")
+            return picture
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as exc:
         raise RenderError(f"the keyframe of shot {shot} is not a picture that can be read ({exc}); make the keyframe again") from exc
 

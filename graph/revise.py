@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..agents.messages import Plan
@@ -23,7 +24,8 @@ def send_back(s: Services, state: State, script: Script, words: Mapping[str, Any
     """The artifacts with which the room goes on at the first shot that has a note (:class:`~vgot.graph.gates.Back`).
 
     Shots before it stay settled. Those after it are kept as they stand in ``script`` (which may have been edited by hand) and
-    are judged again in their turn. The plan follows the script, so that no edit counts as straying from it. ``ref``: the artifact of ``words``.
+    are judged again in their turn, unless nothing changed before them. The plan follows the script, so that no edit counts as
+    straying from it. ``ref``: the artifact of ``words``.
     """
     outlines = [outline_of(shot) for shot in script.shots]
     old = s.plan(state["plan"])
@@ -33,17 +35,23 @@ def send_back(s: Services, state: State, script: Script, words: Mapping[str, Any
     }).plain())
     cursor = min(script.places_in_order[id] for id in words)
     settled = {link.shot.id: link for link in s.settled(state.get("spine"))}
-    spine = ""
-    for shot, outline in list(zip(script.shots, outlines, strict=True))[:cursor]:
+    spine, before = "", ""
+    kept: dict[str, dict[str, str]] = {}
+    for i, (shot, outline) in enumerate(zip(script.shots, outlines, strict=True)):
         link = settled.get(shot.id)
         if link is not None and link.shot == shot:
-            stays = Settled(spine or None, shot, outline, link.reviews, link.outcome, link.score, link.round, link.mended, link.word)
+            stays = replace(link, before=spine or None, outline=outline)
         else:
             stays = Settled(spine or None, shot, outline, (), "edited", None, 0)
-        spine = s.store.put_json(stays.plain())
-    kept = s.store.put_json({shot.id: s.store.put_json(shot.plain()) for shot in script.shots[cursor:]})
-    after: State = {**state, "plan": plan, "kept": kept, "words": ref}
-    return {"plan": plan, "kept": kept, "spine": spine, "cursor": cursor, "total": len(script.shots), "desk": begin(s, after, cursor)}
+        filed = s.store.put_json(stays.plain())
+        if i < cursor:
+            spine = filed
+        else:
+            kept[shot.id] = {"link": filed, "before": before}
+        before = s.store.put_json(shot.plain())
+    laid = s.store.put_json(kept)
+    after: State = {**state, "plan": plan, "kept": laid, "words": ref}
+    return {"plan": plan, "kept": laid, "spine": spine, "cursor": cursor, "total": len(script.shots), "desk": begin(s, after, cursor)}
 
 
 def outline_of(shot: Shot) -> Outline:

@@ -6,13 +6,13 @@ or an edit is routed by what it says now.
 
 from __future__ import annotations
 
-import asyncio
+from dataclasses import replace
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from ..agents.ask import Answer
-from ..agents.messages import Role, WriteReply
+from ..agents.messages import CritiqueReply, Role, WriteReply
 from ..agents.review import Review
 from ..agents.roles import AGENTS
 from ..agents.room import assemble, mend_shot
@@ -39,8 +39,8 @@ def begin(s: Services, state: State, index: int) -> dict[str, Any]:
     id = s.plan(state["plan"]).outlines[index].id
     old = s.value(kept).get(id)
     if old is not None:
-        shot = Shot.read(s.store.get(old))
-        desk |= {"draft": old, "written": keep(s, written_of(shot)), "start": "validator"}
+        draft = keep(s, shot := Settled.read(s.store, old["link"]).shot)
+        desk |= {"draft": draft, "written": keep(s, written_of(shot)), "start": "validator"}
     if (word := s.value(state["words"]).get(id)) is not None:
         desk |= {"word": word, "start": word["role"]}
     return desk
@@ -153,16 +153,19 @@ async def validator(state: State, runtime: Runtime[Services]) -> Update:
     past = _past(s, state)
     previous = past[-1] if past else None
     bible = s.bible(state["plan"], state["brief"])
-    critique, semantic = await asyncio.gather(
-        s.room.critique(bible, outline, shot, previous, desk["round"]) if v.has("critique") else nothing(),
-        s.room.encoder.coherence(s.room.ledger, previous, shot) if previous is not None and v.has("coherence") else nothing(),
-    )
-    calls = (*desk.get("calls", ()), *((critique.key,) if critique else ()))
-    review = judge(
-        Context(brief=bible.brief, characters=bible.characters, locations=bible.locations, past=past), outline, shot, round=desk["round"],
-        thresholds=Thresholds(v.tau_c, v.tau_k, v.rounds), roles=v.roles, critique=critique.value if critique else None, semantic=semantic,
-        waive=frozenset(v.waive), checks=v.checks, calls=calls,
-    ).but(mended=[*desk.get("mended", ()), *(critique.mended if critique else ())])
+    semantic = await s.room.encoder.coherence(s.room.ledger, previous, shot) if previous is not None and v.has("coherence") else None
+    context = Context(brief=bible.brief, characters=bible.characters, locations=bible.locations, past=past)
+
+    def verdict(critique: Answer[CritiqueReply] | None) -> Review:
+        return judge(
+            context, outline, shot, round=desk["round"], thresholds=Thresholds(v.tau_c, v.tau_k, v.rounds), roles=v.roles,
+            critique=critique.value if critique else None, semantic=semantic, waive=frozenset(v.waive), checks=v.checks,
+            calls=(*desk.get("calls", ()), *((critique.key,) if critique else ())),
+        ).but(mended=[*desk.get("mended", ()), *(critique.mended if critique else ())])
+
+    review = verdict(None)
+    if review.outcome == "accepted" and v.has("critique"):  # a critic can only lower, so what fails without one is not shown to one
+        review = verdict(await s.room.critique(bible, outline, shot, previous, desk["round"]))
     ref = keep(s, review)
     best = desk.get("best")
     if not best or review.score > best["score"] or review.outcome == "accepted":
@@ -175,11 +178,6 @@ async def validator(state: State, runtime: Runtime[Services]) -> Update:
         "verdict": {"outcome": review.outcome, "owner": review.owner}, "best": best, "rounds": [*desk.get("rounds", []), ref],
         "round": desk["round"] + (review.outcome == "revise"), "calls": [], "mended": [],
     }}
-
-
-async def nothing() -> None:
-    """Stands for a judge who is not asked."""
-    return
 
 
 async def settle(state: State, runtime: Runtime[Services]) -> Update:
@@ -200,13 +198,27 @@ async def settle(state: State, runtime: Runtime[Services]) -> Update:
     )
     ref = keep(s, link)
     following = state["cursor"] + 1
-    update: Update = {"spine": ref, "cursor": following}
     if not s.variant.has("validator"):
         runtime.stream_writer({"stage": "script", "id": outline.id, "round": 0, "outcome": outcome, "done": True})
+    while following < state["total"] and (stands := standing(s, state, following, shot)) is not None:
+        shot, ref = stands.shot, keep(s, replace(stands, before=ref))
+        following += 1
+    update: Update = {"spine": ref, "cursor": following}
     if following < state["total"]:
         return update | {"desk": begin(s, state, following)}
     script = script_from(bible, s.settled(ref))
     return update | {"script": s.store.put_json(script.plain()), "desk": {"round": 0}, "kept": "", "words": ""}
+
+
+def standing(s: Services, state: State, index: int, before: Shot) -> Settled | None:
+    """The shot at ``index`` as it was settled, if a person left it standing and nothing before it has changed: nobody judges it again."""
+    if not state.get("kept"):
+        return None
+    id = s.plan(state["plan"]).outlines[index].id
+    kept = s.value(state["kept"])
+    if id not in kept or id in s.value(state["words"]) or kept[id]["before"] != s.store.put_json(before.plain(), durable=False):
+        return None
+    return Settled.read(s.store, kept[id]["link"])
 
 
 async def table_read(state: State, runtime: Runtime[Services]) -> Update:

@@ -145,7 +145,12 @@ def _accept(model: Model, accepted: bool) -> bool:
 
 
 def _say(text: str) -> None:
-    print("".join(c if c.isprintable() else "?" for c in text), file=sys.stderr, flush=True)
+    print(_line(text), file=sys.stderr, flush=True)
+
+
+def _line(text: str) -> str:
+    """One harmless line for a terminal: names in files may hold control sequences."""
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 # -- verify -------------------------------------------------------------------------------------------------------------
@@ -165,7 +170,7 @@ def _verify(names: list[str], explicit: Path | None, deep: bool, as_json: bool) 
             how = f"{v.files} files, {v.hashed} by their hash, {v.files - v.hashed} by their structure only"
             print(f"{'ok  ' if v.ok else 'FAIL'} {v.model}: {how}")
             for f in v.findings:
-                print(f"     {f}")
+                print(_line(f"     {f}"))
     return 0 if ok else WeightsError.code
 
 
@@ -180,7 +185,7 @@ def _convert(
         print(json.dumps(done, ensure_ascii=False, indent=2))
         return 0
     for d in done:
-        print(" ".join(f"{k}={v}" for k, v in d.items() if v))
+        print(_line(" ".join(f"{k}={v}" for k, v in d.items() if v)))
     if not done:
         print("nothing to convert: there are no pickles left")
     return 0

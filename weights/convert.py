@@ -14,16 +14,9 @@ from ..errors import InputError, StorageError, WeightsError
 from ..store.files import free_bytes, human, storage, sync_file, sync_folder, temp_name, write_atomic
 from . import structure
 from .folder import Weights
-from .libraries import load_pickled, torch_module
-from .lock import Lock, Pin
+from .libraries import DTYPES, dtype_name, is_plain, load_pickled, raw_bytes, safetensors_module
+from .lock import HERE, Lock, Pin
 
-HERE = "converted"
-"""What stands for the commit of a file that was made here."""
-DTYPES = {
-    "bool": "BOOL", "uint8": "U8", "int8": "I8", "int16": "I16", "int32": "I32", "int64": "I64", "float16": "F16", "bfloat16": "BF16",
-    "float32": "F32", "float64": "F64", "float8_e4m3fn": "F8_E4M3", "float8_e5m2": "F8_E5M2", "complex64": "C64",
-}
-"""torch's name of a dtype → safetensors'."""
 WRAPPERS = ("state_dict", "module")
 """Entries in which training programs keep the tensors of a checkpoint, beside counters and settings."""
 
@@ -120,9 +113,9 @@ def _header(tensors: Mapping[str, Any], source: Path) -> tuple[bytes, list[str]]
     at = 0
     for name in order:
         t = tensors[name]
-        dtype = DTYPES.get(str(t.dtype).removeprefix("torch."))
-        if dtype is None or t.layout != _strided() or t.is_quantized or t.is_meta:
-            raise WeightsError(f"{source}: tensor {name!r} is {t.dtype}, {t.layout}; expected a dense one of {', '.join(DTYPES)}")
+        dtype = dtype_name(t)
+        if dtype is None or not is_plain(t) or name == "__metadata__":
+            raise WeightsError(f"{source}: expected dense tensors of {', '.join(DTYPES)}, found {name!r}: {t.dtype}, {t.layout}, {list(t.shape)}")
         end = at + t.numel() * t.element_size()
         plain[name] = {"dtype": dtype, "shape": list(t.shape), "data_offsets": [at, end]}
         at = end
@@ -131,21 +124,11 @@ def _header(tensors: Mapping[str, Any], source: Path) -> tuple[bytes, list[str]]
     return struct.pack("<Q", len(text)) + text, order
 
 
-def _strided() -> Any:
-    return torch_module().strided
-
-
-def _raw(tensor: Any) -> memoryview:
-    """The bytes of a tensor; copied only when it is not contiguous."""
-    flat = tensor.contiguous().flatten()
-    return memoryview(flat.view(torch_module().uint8).numpy()) if flat.numel() else memoryview(b"")
-
-
 def _write(path: Path, header: bytes, tensors: Iterator[Any], watch: Callable[[int], None] | None) -> None:
     with path.open("xb") as stream:
         stream.write(header)
         for tensor in tensors:
-            raw = _raw(tensor)
+            raw = raw_bytes(tensor)
             stream.write(raw)
             if watch is not None:
                 watch(len(raw))
@@ -153,13 +136,11 @@ def _write(path: Path, header: bytes, tensors: Iterator[Any], watch: Callable[[i
 
 def _compare(path: Path, tensors: Mapping[str, Any], source: Path) -> None:
     """Read the written file back with the format's own reader."""
-    from safetensors import safe_open
-
-    with safe_open(path, framework="pt", device="cpu") as back:
+    with safetensors_module().safe_open(path, framework="pt", device="cpu") as back:
         same = set(back.keys()) == set(tensors)
         for name in tensors if same else ():
             got, want = back.get_tensor(name), tensors[name]
-            same = same and got.dtype == want.dtype and got.shape == want.shape and _raw(got) == _raw(want)
+            same = same and got.dtype == want.dtype and got.shape == want.shape and raw_bytes(got) == raw_bytes(want)
     if not same:
         raise WeightsError(f"{source} was converted, but what was read back differs; nothing was kept. Check the disk and the memory of this machine")
 

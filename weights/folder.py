@@ -14,7 +14,7 @@ from ..store.canonical import digest
 from ..store.files import human, storage
 from . import structure
 from .hashes import Hashes
-from .lock import Lock
+from .lock import HERE, Lock
 from .manifest import File, Form, Manifest, Model, Part, manifest
 
 VARIABLE = "VGOT_WEIGHTS"
@@ -208,12 +208,17 @@ class Weights:
         return f"expected {known} bytes, found {found}" if known is not None and known != found else None
 
     def expected(self, model: Model, part: Part, relative: str, lock: Lock) -> tuple[int | None, str | None]:
-        """``(bytes, sha256)`` that a file should have, by the manifest, else by what was pinned when it was pulled; None where unknown."""
-        for file in (f for form in part.forms for f in form.files if f.path == relative):
-            if file.sha256 is not None or (file.bytes is not None and f"{model.folder}/{relative}" not in lock.pins):
-                return file.bytes, file.sha256
+        """``(bytes, sha256)`` that a file should have; None where unknown.
+
+        By what was pinned when it was made here, else by the manifest, else by what was pinned when it was pulled.
+        """
         pin = lock.pins.get(f"{model.folder}/{relative}")
-        return (pin.bytes, pin.sha256) if pin is not None else (None, None)
+        file = next((f for form in part.forms for f in form.files if f.path == relative), None)
+        if file is not None and file.sha256 is not None and (pin is None or pin.commit != HERE):
+            return file.bytes, file.sha256
+        if pin is not None:
+            return pin.bytes, pin.sha256
+        return (file.bytes, None) if file is not None else (None, None)
 
     # -- files ----------------------------------------------------------------------------------------------------------
     def complete(self, model: Model, form: Form) -> bool:

@@ -80,7 +80,7 @@ class Hashes:
         if self._known is None:
             self._known = {}
             for place in reversed(self._places()):
-                with contextlib.suppress(OSError, ValueError, TypeError):
+                with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
                     for name, (size, mtime, inode, sha) in json.loads(place.read_text(encoding="utf-8")).items():
                         self._known[str(name)] = ((int(size), int(mtime), int(inode)), str(sha))
         return self._known

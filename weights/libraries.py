@@ -1,13 +1,20 @@
-"""torch and huggingface_hub, imported when they are first needed, and the one way in which a pickle is ever loaded."""
+"""torch, safetensors and huggingface_hub, imported when they are first needed, and the one way in which a pickle is ever loaded."""
 
 from __future__ import annotations
 
+import importlib
 import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from ..errors import MissingExtra, WeightsError
+
+DTYPES = {
+    "bool": "BOOL", "uint8": "U8", "int8": "I8", "int16": "I16", "int32": "I32", "int64": "I64", "float16": "F16", "bfloat16": "BF16",
+    "float32": "F32", "float64": "F64", "float8_e4m3fn": "F8_E4M3", "float8_e5m2": "F8_E5M2", "complex64": "C64",
+}
+"""torch's name of a dtype → safetensors'."""
 
 
 def torch_module() -> Any:
@@ -16,11 +23,16 @@ def torch_module() -> Any:
     Raises:
         MissingExtra: it is not installed.
     """
-    try:
-        import torch
-    except ImportError as exc:
-        raise MissingExtra("reading pickled weights needs torch, which is not installed: pip install 'vgot[models]'") from exc
-    return torch
+    return _package("torch", "reading pickled weights")
+
+
+def safetensors_module() -> Any:
+    """The module ``safetensors``.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    return _package("safetensors", "converting weights")
 
 
 def hub_module() -> Any:
@@ -29,11 +41,14 @@ def hub_module() -> Any:
     Raises:
         MissingExtra: it is not installed.
     """
+    return _package("huggingface_hub", "pulling weights")
+
+
+def _package(name: str, purpose: str) -> Any:
     try:
-        import huggingface_hub
-    except ImportError as exc:
-        raise MissingExtra("pulling weights needs huggingface_hub, which is not installed: pip install 'vgot[models]'") from exc
-    return huggingface_hub
+        return importlib.import_module(name)
+    except ModuleNotFoundError as exc:
+        raise MissingExtra(f"{purpose} needs {exc.name}, which is not installed: pip install 'vgot[models]'") from exc
 
 
 def load_pickled(path: Path) -> tuple[Any, Any]:
@@ -58,3 +73,20 @@ def load_pickled(path: Path) -> tuple[Any, Any]:
         raise WeightsError(
             f"{path} cannot be read: expected a whole checkpoint, found one that is cut off or damaged ({type(exc).__name__}); fetch it again"
         ) from None
+
+
+def dtype_name(tensor: Any) -> str | None:
+    """The dtype of a tensor as safetensors names it; None when it has no name for it."""
+    return DTYPES.get(str(tensor.dtype).removeprefix("torch."))
+
+
+def is_plain(tensor: Any) -> bool:
+    """Whether a tensor is dense, has values, and is no larger than the data behind it (a view may claim any shape)."""
+    dense = tensor.layout == torch_module().strided and not tensor.is_quantized and not tensor.is_meta
+    return bool(dense and tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes())
+
+
+def raw_bytes(tensor: Any) -> memoryview:
+    """The bytes of a dense tensor, ``[n]`` of 8 bits; copied only when it is not contiguous."""
+    flat = tensor.contiguous().flatten()
+    return memoryview(flat.view(torch_module().uint8).numpy()) if flat.numel() else memoryview(b"")

@@ -14,6 +14,8 @@ from ..errors import WeightsError
 from ..store.files import storage, write_atomic
 
 NAME = "weights.lock.json"
+HERE = "converted"
+"""What stands for the commit of a file that was made here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from ..store.files import free_bytes, human, storage, storage_error, sync_file, 
 from . import structure
 from .folder import Weights
 from .libraries import hub_module
-from .lock import Lock, Pin
+from .lock import HERE, Lock, Pin
 from .manifest import File, Form, Model, Part
 
 STAGING = ".pull"
@@ -95,10 +95,14 @@ def pull(
             say(f"{model.name}: licence {model.licence.name}")
     hub_module()
     with _alone(weights.path):
+        accepted = lock.accepted
+        lock = Lock.read_from(weights.path)  # again: another pull may have ended while licences were read
+        lock.accepted |= accepted
         lock.write_to(weights.path)
         try:
             if update:
-                lock.commits.clear()
+                ours = {m.repository for m in models}
+                lock.commits = {k: v for k, v in lock.commits.items() if k.rpartition("@")[0] not in ours}
             return _Pull(weights, lock, say, endpoint).run(models)
         finally:
             weights.keep_hashes()
@@ -236,6 +240,9 @@ class _Pull:
         name = wanted.path.relative_to(self.weights.path / wanted.model.folder).as_posix()
         if name in result.fetched or name in result.kept:
             return True
+        if self._made_here(wanted.path):
+            result.kept.append(name)
+            return True
         if wanted.path.stat().st_size == wanted.listed.size and self._mismatch(wanted, wanted.path) is None:
             result.kept.append(name)
             self._pin(wanted)
@@ -243,14 +250,21 @@ class _Pull:
         self.say(f"{name} is here and not what it should be; moved to {self._quarantine(wanted.path, name, wanted.model)}")
         return False
 
+    def _made_here(self, path: Path) -> bool:
+        """Whether this file was converted here from a pickle, and is what it was then: the hub has other bytes for the same tensors."""
+        pin = self.lock.pins.get(path.relative_to(self.weights.path).as_posix())
+        return pin is not None and pin.commit == HERE and self.weights.sha(path) == pin.sha256
+
     def _check_space(self, todo: list[Wanted]) -> None:
-        needed = sum(max(0, w.listed.size - _size(self._partial(w))) for w in todo)
-        free = free_bytes(self.weights.path)
-        if todo and free is not None and free < needed + MARGIN:
-            raise StorageError(
-                f"cannot fetch {len(todo)} files into {self.weights.path}: they need {human(needed)}, and {human(free)} are free there; "
-                "free some space, or name a folder on another disk with --weights"
-            )
+        for folder in dict.fromkeys(self._near(w.model) for w in todo):
+            here = [w for w in todo if self._near(w.model) == folder]
+            needed = sum(max(0, w.listed.size - _size(self._partial(w))) for w in here)
+            free = free_bytes(folder)
+            if free is not None and free < needed + MARGIN:
+                raise StorageError(
+                    f"cannot fetch {len(here)} files into {folder}: they need {human(needed)}, and {human(free)} are free there; "
+                    "free some space, or name a folder on another disk with --weights"
+                )
 
     def _fetch(self, wanted: Wanted, result: Pulled) -> None:
         name = wanted.path.relative_to(self.weights.path / wanted.model.folder).as_posix()
@@ -305,10 +319,18 @@ class _Pull:
     def _partial(self, wanted: Wanted) -> Path:
         """Where the bytes are gathered: named by what they should become, so that another version never continues this one."""
         what = wanted.sha256 or wanted.listed.blob or f"{wanted.listing.commit}-{wanted.listed.path}"
-        return self.weights.path / STAGING / f"{hashlib.sha256(what.encode()).hexdigest()[:32]}.part"
+        folder = self._near(wanted.model) / STAGING
+        with storage("write", folder):
+            folder.mkdir(exist_ok=True)
+        return folder / f"{hashlib.sha256(what.encode()).hexdigest()[:32]}.part"
+
+    def _near(self, model: Model) -> Path:
+        """A folder on the disk that the model lies on, which may be another one, behind a link."""
+        folder = self.weights.path / model.folder
+        return folder if folder.is_symlink() and folder.is_dir() else self.weights.path
 
     def _quarantine(self, path: Path, name: str, model: Model) -> Path:
-        base = self.weights.path / QUARANTINE / model.folder / name
+        base = self._near(model) / QUARANTINE / model.folder / name
         place = next(p for n in range(1, 10_000) if not (p := base.with_name(f"{base.name}.{n}")).exists())
         with storage("write", place):
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -352,7 +374,7 @@ def _hub(what: str, root: Path) -> Iterator[None]:
         elif "RepositoryNotFoundError" in kinds or status in (401, 403):
             why = "the hub does not show it: it may be gone or private; set HF_TOKEN if you have access"
         elif "RevisionNotFoundError" in kinds or status == 404:
-            why = "the hub does not have that revision or file (--update takes the newest)"
+            why = "the hub does not have that revision or file: it may have been removed there (--update goes on to the newest of a branch)"
         elif status is not None:
             why = f"the hub answered {status}; what came is kept, run the same command again later"
         else:

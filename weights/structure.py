@@ -25,6 +25,8 @@ ITEM_BITS = {
 """Bits of one value of each safetensors dtype."""
 LONGEST_HEADER = 100_000_000
 """Most bytes that the header of a safetensors file may have (the limit of the format's own reader)."""
+LONGEST_TEXT = 200_000_000
+"""Most bytes of JSON, or of the pickle inside a checkpoint (the tensors' values lie outside), that are read into memory."""
 HARMLESS = ("torch", "collections", "numpy", "_codecs")
 """Packages whose names a pickle of weights may mention; the loader's own list is narrower and decides."""
 
@@ -66,7 +68,7 @@ def _by_suffix(path: Path, stream: io.BufferedReader, size: int, head: bytes, th
     if path.suffix == ".safetensors":
         return _safetensors(stream, size)
     if path.suffix == ".json":
-        return _json(path)
+        return _json(path) if size <= LONGEST_TEXT else Damage("JSON", f"{size} bytes, which is too much to be read")
     if path.suffix in PICKLED:
         return _zipped(path, thorough) if head.startswith(b"PK") else _legacy(stream, size, head, thorough)
     return None
@@ -181,6 +183,8 @@ def _zipped(path: Path, thorough: bool) -> Damage | None:
             pickles = [n for n in archive.namelist() if n.endswith("/data.pkl")]
             if len(pickles) != 1:
                 return Damage("a checkpoint written by torch.save", "a zip archive of something else")
+            if archive.getinfo(pickles[0]).file_size > LONGEST_TEXT:
+                return Damage(whole, "one whose description of its tensors is larger than any model's")
             return _hostile(archive.read(pickles[0])) if thorough else None
     except zipfile.BadZipFile as exc:
         return Damage(whole, f"a file that is cut off or damaged ({exc})")

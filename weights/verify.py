@@ -10,15 +10,15 @@ from typing import Any, Literal
 from ..errors import WeightsError
 from . import structure
 from .folder import Weights
-from .libraries import load_pickled
+from .libraries import dtype_name, is_plain, load_pickled, raw_bytes
 from .lock import Lock
 from .manifest import Model, Part
 
 Problem = Literal["missing", "damaged", "altered", "not finite"]
 BLOCK = 1 << 24
 EXPONENT = {"F16": ("<u2", 0x7C00, 0x03FF), "BF16": ("<u2", 0x7F80, 0x007F), "F32": ("<u4", 0x7F800000, 0x007FFFFF),
-            "F64": ("<u8", 0x7FF0000000000000, 0x000FFFFFFFFFFFFF), "F8_E5M2": ("<u1", 0x7C, 0x03)}
-"""Of each floating dtype: its bits as an integer, the exponent (all ones: inf or nan), the fraction (not 0: nan)."""
+            "F64": ("<u8", 0x7FF0000000000000, 0x000FFFFFFFFFFFFF), "F8_E5M2": ("<u1", 0x7C, 0x03), "F8_E4M3": ("<u1", 0x7F, 0x07)}
+"""Of each floating dtype: its bits as an integer, the bits that are all ones in inf and nan, and those that are not all 0 in nan only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _scan_safetensors(path: Path) -> Iterator[tuple[str, Literal["nan", "inf"]]]
                 yield name, worst
 
 
-def _bad(block: bytes, dtype: str) -> set[str]:
+def _bad(block: bytes | memoryview, dtype: str) -> set[str]:
     import numpy as np
 
     kind, exponent, fraction = EXPONENT[dtype]
@@ -160,10 +160,15 @@ def _bad(block: bytes, dtype: str) -> set[str]:
 def _scan_pickled(path: Path) -> Iterator[tuple[str, Literal["nan", "inf"]]]:
     torch, loaded = load_pickled(path)
     for name, tensor in _tensors("", loaded, torch):
-        if tensor.is_floating_point():
-            seen = {word for word, test in (("nan", torch.isnan), ("inf", torch.isinf)) if bool(test(tensor).any())}
-            if worst := _worst(name, seen):
-                yield name, worst
+        dtype = dtype_name(tensor)
+        if dtype not in EXPONENT:
+            continue
+        if not is_plain(tensor):
+            raise WeightsError(f"{path}: expected dense tensors, found {name!r}: {tensor.layout}, {list(tensor.shape)}; do not use this file")
+        raw = raw_bytes(tensor)
+        seen = {word for at in range(0, len(raw), BLOCK) for word in _bad(raw[at : at + BLOCK], dtype)}
+        if worst := _worst(name, seen):
+            yield name, worst
 
 
 def _tensors(prefix: str, value: Any, torch: Any) -> Iterator[tuple[str, Any]]:

@@ -30,7 +30,7 @@ from ..messages import (
 )
 from .answer import Request, answer
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Version of the grammar; part of provenance and of cache keys."""
 _REQUESTS: Final[dict[str, type[Request]]] = {
     "plan": PlanRequest, "cast": CastRequest, "place": PlaceRequest, "outline": OutlineRequest, "redirect": RedirectRequest,

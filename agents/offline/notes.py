@@ -20,7 +20,7 @@ from ..messages import Bible
 _QUOTE: Final = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _CLAUSE: Final = re.compile(r"[,;:!?\n]|\.(?!\d)|\b(?:and|but|then)\b|\s[-–—]\s")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+(?:\.\d+)?")
-_NOT: Final = frozenset("not no never without don't dont isn't aren't shouldn't mustn't won't instead than avoid neither nor".split())
+_NOT: Final = frozenset("not no never without don't dont isn't aren't shouldn't mustn't won't instead than avoid neither nor nobody".split())
 _PLAIN: Final = frozenset(
     "a an the this that it its it's is are be being should must could would can will shall let make have has get set put move please now "
     "here there instead so just really very much more bit little slightly somewhat far lot rather quite all at in on by to into aboard inside "
@@ -238,7 +238,8 @@ _SILENT: Final = re.compile(
 _COUNTS: Final = "one two three four five six seven eight nine ten".split()
 _NUMBERS: Final = {w: float(n) for n, w in enumerate(_COUNTS, 1)} | {"half a": 0.5, "a": 1.0, "an": 1.0}
 _SECONDS: Final = re.compile(
-    rf"\b(half a|\d+(?:\.\d+)?|an?|{'|'.join(_COUNTS)}) (more |extra )?(?:seconds?|secs?|s)(?: (longer|shorter|more|less))?\b")
+    rf"\b(half a|\d+(?:\.\d+)?|an?|{'|'.join(_COUNTS)}) (more |extra )?(?:seconds?|secs?|s)(?: (longer|shorter|more|less|too long|too short))?\b")
+_BY: Final = re.compile(r"\b(?:(tighten|trim|shorten|cut|reduce)|(lengthen|extend|stretch))\b.* by $")
 _LONGER: Final = re.compile(r"\b(?:longer|slower|slow it down|linger|more time|hold it|take (?:its|your|more) time)\b(?! (?:lens|shot size))")
 _SHORTER: Final = re.compile(r"\b(?:shorter|faster|quicker|brisker|trim|speed it up|less time)\b(?! (?:lens|shot size))")
 _MUCH: Final = re.compile(r"\b(?:much|a lot|far|twice|way)\b")
@@ -265,9 +266,9 @@ def _before_quote(note: str) -> list[str]:
 
 def _quoted(note: str) -> tuple[list[str], list[str]]:
     """Words to be spoken, and words that must go."""
-    say, unsay = list[str](), list[str]()
+    say, unsay, end = list[str](), list[str](), 0
     for m in _QUOTE.finditer(note):
-        head = _WORD.findall(note[max(0, m.start() - 40):m.start()].lower())[-3:]
+        head, end = _WORD.findall(note[end:m.start()].lower())[-3:], m.end()
         (unsay if set(head) & (_NOT | {"remove", "cut", "drop", "delete", "replace"}) else say).append(m.group(1).strip())
     return [q for q in say if q], [q for q in unsay if q]
 
@@ -275,9 +276,11 @@ def _quoted(note: str) -> tuple[list[str], list[str]]:
 def _seconds(texts: list[str], now: float) -> tuple[float | None, bool]:
     for text in texts:
         denied = re.search(r"\b(?:not|no|don't|never) (?:\w+ )?(?:longer|slower|shorter|faster|quicker)\b|\bno longer\b", text)
-        if (m := _SECONDS.search(text)) and (m.group(1) not in ("a", "an") or m.group(2) or m.group(3)):
+        if (m := _SECONDS.search(text)) and (m.group(1) not in ("a", "an") or m.group(2) or m.group(3) or _BY.search(text[:m.start()])):
             amount = _NUMBERS.get(m.group(1)) or float(m.group(1) if m.group(1)[0].isdigit() else 0)
-            way = -1.0 if m.group(3) in ("shorter", "less") else 1.0 if m.group(2) or m.group(3) else 0.0
+            by = _BY.search(text[:m.start()])
+            less = m.group(3) in ("shorter", "less", "too long") or (by is not None and by.group(1) is not None)
+            way = -1.0 if less else 1.0 if m.group(2) or m.group(3) or by else 0.0
             if amount > 0 and not denied:
                 return _length(now + way * amount if way else amount), not way
         if denied:

@@ -122,14 +122,20 @@ _MOVES: Final = (
     (r"pull(?:ing|s)? (?:out|back|away)|dolly(?:ing)? (?:out|back)|move out|back away", "pull_out"),
     (r"zoom(?:s|ing)? in", "zoom_in"), (r"zoom(?:s|ing)? out", "zoom_out"), (r"whip(?: pan)?", "whip"), (r"pan(?:s|ning)?", "pan"),
     (r"tilt(?:s|ing)? (?:up|down)", "tilt"), (r"(?:truck|track)(?:s|ing)? (?:left|right)", "truck"),
-    (r"camera follows|follow (?:her|him|them)|following shot|follow shot", "follow"), (r"cranes?(?: shot| up| down)?", "crane"),
+    (r"camera follows|follow (?:her|him|them)|following shot|follow shot", "follow"), (r"crane (?:shot|up|down|move)|(?<!\w )crane$", "crane"),
     (r"orbit(?:s|ing)?|circle around", "orbit"), (r"hand ?held|shaky(?: camera)?", "handheld"), (r"rack focus|pull focus", "rack"),
     (r"static|locked off|lock(?:ed)? the camera|camera (?:still|fixed)|no (?:camera )?(?:move|movement)|tripod"
      r"|(?:do not|don't|dont) move the camera", "static"),
 )
 
 
+_DOER: Final = re.compile(
+    r"\b(?:she|he|they|who|it)\b (?:\w+ly )?(?=(?:push|pull|pan|track|truck|tilt|crane|orbit|circle|creep|move|back|whip|zoom|dolly)\w*\b)")
+"""Somebody in the picture who does what a camera may do as well."""
+
+
 def _move(texts: list[str], shot: Shot) -> tuple[str, str]:
+    texts = [t for t in texts if not _DOER.search(t)]
     move = _named(texts, _MOVES)
     if not move:
         # A move that is not wanted and is there leaves the camera where it stands.
@@ -205,7 +211,7 @@ def _mood(texts: list[str]) -> str:
         for pattern, mood in _MOODS:
             m = re.search(rf"\b(?:{pattern})\b", text)
             sure = lit if mood not in _OTHERWISE else re.search(r"\b(?:mood|atmosphere)\b", text)
-            bare = mood not in _OTHERWISE and re.search(rf"^(?:make it |let it be |it should be |more |very |much |a bit |a little )*(?:{pattern})$", text)
+            bare = mood not in _OTHERWISE and re.search(rf"^{_MORE}(?:{pattern})$", text)
             if m and (sure or bare) and not _denied(text, m.start()):
                 found.append(mood)
     found = list(dict.fromkeys(found))
@@ -217,6 +223,7 @@ _MOODS: Final = (
     ("festive", "festive"), ("bleak|bleaker|desolate|gloomy|gloomier", "bleak"), ("tender", "tender"), ("warm|warmer|cosy|cozy", "warm"),
     ("cool|cold", "cool"), ("neutral", "neutral"),
 )
+_MORE: Final = "(?:make it |let it be |it should be |more |very |much |a bit |a little )*"
 _OTHERWISE: Final = frozenset({"tender", "warm", "cool", "neutral"})
 """Moods whose words may be meant of a face or of a colour: they count only where a mood is spoken of."""
 _KEYS: Final = (
@@ -228,7 +235,8 @@ _KEYS: Final = (
     (r"skylight|open sky light", "sky"),
 )
 _KEY_SIDES: Final = (
-    (r"back ?light(?:ing)?|back ?lit|(?:light|lighting|lit) from behind|silhouettes?", "back"), (r"top ?light|(?:light|lighting|lit) from above", "top"),
+    (r"back ?light(?:ing)?|back ?lit|(?:light|lighting|lit) from behind|silhouettes?", "back"),
+    (r"top ?light|(?:light|lighting|lit) from above", "top"),
     (r"(?:light|lighting|lit|key) (?:from )?(?:the )?left", "left"), (r"(?:light|lighting|lit|key) (?:from )?(?:the )?right", "right"),
     (r"front(?:al)? light(?:ing)?|lit from the front", "front"),
 )

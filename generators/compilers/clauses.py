@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 
 from ...errors import InputError
+from ...script.wording import STOP
 
 Count = Callable[[str], int]
 """Number of tokens a text encoder makes of a text (without its own start and end marks)."""
@@ -20,11 +20,13 @@ class Clause:
         name: unique in its prompt (``place``, ``person.2``): what the report of a cut calls it.
         forms: the same thing said at several lengths, longest first; never empty, no form is blank.
         rank: 0 is said before all else; the highest rank is cut first.
+        grow: the rank with which the clause may take a longer form than its shortest; None for its own.
     """
 
     name: str
     forms: tuple[str, ...]
     rank: int
+    grow: int | None = None
 
     def __post_init__(self) -> None:
         if not self.forms or not all(f.strip() for f in self.forms):
@@ -63,6 +65,8 @@ class Clauses:
         kept = [t.strip().rstrip(".,;。") for t in texts if t.strip(" .,;。")]
         if self.between.startswith("."):
             kept = [t[:1].upper() + t[1:] for t in kept]
+        else:
+            kept = [t[:1].lower() + t[1:] if t.split()[0].lower() in STOP else t for t in kept]
         return self.between.join(kept) + self.end if kept else ""
 
     def __getitem__(self, name: str) -> Clause:
@@ -92,8 +96,8 @@ class Fitted:
 def fit(clauses: Clauses, count: Count, limit: int = 254) -> Fitted:
     """The longest wording that stays within ``limit`` tokens.
 
-    Ranks are served from 0 up. Inside a rank every clause first gets its shortest form, so that one long person does not
-    push out another; then the forms grow, in reading order. What is left of the room goes to the next rank.
+    Ranks are served from 0 up. With each, every clause of that rank first gets its shortest form, so that one long person does
+    not push out another; then those that may grow do so, a form at a time. What is left of the room goes to the next rank.
 
     Raises:
         InputError: not even the first word of the most important clause fits.
@@ -116,13 +120,15 @@ def fit(clauses: Clauses, count: Count, limit: int = 254) -> Fitted:
     if count(clauses.text) <= limit:
         chosen = {c.name: c.text for c in parts}
     else:
-        for _, group in groupby(sorted(parts, key=lambda c: c.rank), key=lambda c: c.rank):
-            row = list(group)
-            for c in row:
-                take(c.name, c.forms[-1])
-            for c in row:
-                if c.name in chosen:
-                    any(take(c.name, form) for form in c.forms[:-1])
+        for rank in sorted({r for c in parts for r in (c.rank, _grows(c))}):
+            for c in parts:
+                if c.rank == rank:
+                    take(c.name, c.forms[-1])
+            growing = [c for c in parts if _grows(c) == rank and c.name in chosen]
+            for longer in range(1, max((len(c.forms) for c in growing), default=0)):
+                for c in growing:
+                    if longer < len(c.forms):
+                        take(c.name, c.forms[-1 - longer])
     if not chosen and parts:
         first = min(parts, key=lambda c: c.rank)
         words = first.forms[-1].split()
@@ -134,6 +140,10 @@ def fit(clauses: Clauses, count: Count, limit: int = 254) -> Fitted:
     whole = text({})
     cut = tuple(f"{c.name}: {how}" for c in parts if (how := _cut(c, chosen.get(c.name))))
     return Fitted(whole, count(whole), cut)
+
+
+def _grows(clause: Clause) -> int:
+    return clause.rank if clause.grow is None else max(clause.rank, clause.grow)
 
 
 def _cut(clause: Clause, form: str | None) -> str:

@@ -6,7 +6,6 @@ import re
 
 from ...script.model import CameraVector, Script, Shot
 from ...script.vocabulary import Move
-from . import words as w
 from .clauses import Clause, Clauses, Count, fit
 from .cleaning import visible_text
 from .people import action, names_for, references, shot_of, visible
@@ -15,13 +14,16 @@ MOTION_LIMIT = 60
 SLOW, FAST = 0.22, 0.5
 """Travel over the shot (share of the frame, or log of the zoom) up to which a move is slow, and from which it is fast."""
 _DEEDS = {
-    "run": 0.9, "fight": 1.0, "dance": 0.85, "fall": 0.85, "ride": 0.8, "swim": 0.75, "climb": 0.65, "walk": 0.6, "enter": 0.6, "exit": 0.6, "crawl": 0.5,
-    "wave": 0.5, "carry": 0.5, "play": 0.5, "work": 0.45, "cook": 0.45, "paint": 0.45, "plant": 0.45, "laugh": 0.45, "hug": 0.4, "give": 0.4, "take": 0.4,
+    "run": 0.9, "fight": 1.0, "dance": 0.85, "fall": 0.85, "ride": 0.8, "swim": 0.75, "climb": 0.65, "walk": 0.6, "enter": 0.6, "exit": 0.6,
+    "crawl": 0.5,
+    "wave": 0.5, "carry": 0.5, "play": 0.5, "work": 0.45, "cook": 0.45, "paint": 0.45, "plant": 0.45, "laugh": 0.45, "hug": 0.4, "give": 0.4,
+    "take": 0.4,
     "reach": 0.4, "point": 0.4, "steer": 0.4, "talk": 0.35, "eat": 0.35, "drink": 0.35, "cry": 0.3, "write": 0.3, "sleep": 0.08, "lie": 0.12,
 }
 _STILL = 0.22
 _MOVES = {
-    "static": 0.0, "rack": 0.05, "push_in": 0.2, "pull_out": 0.2, "zoom_in": 0.2, "zoom_out": 0.2, "tilt": 0.25, "pan": 0.3, "crane": 0.3, "truck": 0.35,
+    "static": 0.0, "rack": 0.05, "push_in": 0.2, "pull_out": 0.2, "zoom_in": 0.2, "zoom_out": 0.2, "tilt": 0.25, "pan": 0.3, "crane": 0.3,
+    "truck": 0.35,
     "orbit": 0.35, "dolly_zoom": 0.3, "handheld": 0.35, "follow": 0.45, "whip": 0.7,
 }
 _AIR = {"storm": 0.35, "wind": 0.2, "rain": 0.2, "snow": 0.15}
@@ -70,19 +72,18 @@ def motion_clauses(script: Script, shot: Shot | str) -> Clauses:
         first = told.split(", ")[0].split(". ")[0]
         parts.append(Clause("happening", tuple(dict.fromkeys((told, first))), 1))
     for i, p in enumerate(people):
-        if p.back or (p.act.action in ("stand", "look", "listen") and told):
+        done = action(p, s, names)
+        if p.back or not done or (p.act.action in ("stand", "look", "listen") and told):
             continue
-        parts.append(Clause(f"person.{i + 1}", (f"{refs[p.who.id]} {action(p, s, names)}", f"{refs[p.who.id]} {action(p, s, names).split(', ')[0]}"), 0 if not told else 2))
+        who = refs[p.who.id]
+        parts.append(Clause(f"person.{i + 1}", tuple(dict.fromkeys((f"{who} {done}", f"{who} {done.split(', ')[0]}"))), 2 if told else 0))
     if s.background.weather in _AMBIENCE and s.lighting.key in ("sun", "moon", "sky"):
-        parts.append(Clause("air", (_AMBIENCE[s.background.weather],), 3))
+        air = _AMBIENCE[s.background.weather]
+        parts.append(Clause("air", (air if people or s.background.weather != "wind" else "strong wind blows",), 3))
     elif "fire" in (s.lighting.key, *s.lighting.practicals):
         parts.append(Clause("air", ("firelight flickers",), 3))
     parts.append(Clause("camera", (camera_words(s.camera.move, s.camera.c_cam),), 0))
-    return Clauses(tuple(_unique(parts)), ", ", "")
-
-
-def _unique(parts: list[Clause]) -> list[Clause]:
-    return list({c.name: c for c in parts}.values())
+    return Clauses(tuple(parts), ", ", "")
 
 
 def camera_words(move: Move, c_cam: CameraVector = CameraVector()) -> str:  # noqa: B008 - a frozen value
@@ -111,4 +112,4 @@ def motion_strength(shot: Shot) -> float:
     return round(1 - calm, 4)
 
 
-__all__ = ["MOTION_LIMIT", "camera_words", "clip_tokens", "motion_clauses", "motion_prompt", "motion_strength", "w"]
+__all__ = ["MOTION_LIMIT", "camera_words", "clip_tokens", "motion_clauses", "motion_prompt", "motion_strength"]

@@ -11,6 +11,8 @@ from .cleaning import Names
 
 TIGHT = ("CU", "ECU", "MCU")
 TOGETHER = ("two_shot", "group", "tableau", "over_shoulder", "reverse")
+CUT_LOW = ("MS", "MCU", "CU", "ECU")
+"""Sizes that end at the waist or above."""
 FRONTAL, PROFILE = 25.0, 65.0
 """Degrees of azimuth up to which a face counts as frontal, and from which as a profile."""
 
@@ -80,7 +82,19 @@ def visible(script: Script, shot: Shot) -> tuple[Person, ...]:
         seen = [main, next(p for p in seen if p is not main)]
     rank = {"left": 0, "centre": 1, "right": 2, "off": 3}
     rows = seen if over else sorted(seen, key=lambda p: rank[p.side])
-    return tuple(Person(*look_of(script, p.look), p, back=over and p is not main) for p in rows)
+    out = []
+    for p in rows:
+        who, look = look_of(script, p.look)
+        out.append(Person(who, framed(look, cam.size), p, back=over and p is not main))
+    return tuple(out)
+
+
+def framed(look: Look, size: str) -> Look:
+    """The look without what the lower edge of the frame cuts off: who names the shoes gets them into the picture."""
+    if size not in CUT_LOW:
+        return look
+    outfit = tuple(c for c in look.outfit if c.garment not in w.LOWER) or look.outfit
+    return look.model_copy(update={"outfit": outfit, "accessories": tuple(a for a in look.accessories if a not in w.LOWER)})
 
 
 def noun(who: Character, look: Look) -> str:
@@ -133,11 +147,12 @@ def looks(who: Character, look: Look) -> tuple[str, str, str]:
     bare = noun(who, look)
     if who.species == "human":
         build = w.BUILDS[look.build]
-        age = w.AGES[look.age]
-        head = w.article(f"{build} {bare}".strip())
-        full = ", ".join(x for x in (head, age) if x) + f" with {w.listed([hair(look), w.SKIN[look.skin]])}, wearing {w.listed([*garments(look), *worn(look)])}"
+        head = f"{w.article(f'{build} {bare}'.strip())} {w.AGES[look.age]}".strip()
+        face = ["a lined face"] if look.age == "old" else []
+        full = f"{head} with {w.listed([*face, hair(look), w.SKIN[look.skin]])}, wearing {w.listed([*garments(look), *worn(look)])}"
         mid = f"{w.article(bare)} with {hair(look)}, {w.SKIN[look.skin]}, in {w.listed([*garments(look)[:2], *worn(look)[:1]])}"
-        return full, mid, f"{w.article(bare)} in {w.article(main_garment(look)) if look.outfit[0].garment not in w.PLURAL_GARMENTS else main_garment(look)}"
+        dress = main_garment(look)
+        return full, mid, f"{w.article(bare)} in {dress if look.outfit[0].garment in w.PLURAL_GARMENTS else w.article(dress)}"
     coat = look.outfit[0]
     tint = w.colour(coat.colour)
     if who.species == "robot":
@@ -172,25 +187,27 @@ def names_for(script: Script, people: tuple[Person, ...]) -> Names:
 
 
 def action(person: Person, shot: Shot, names: Names) -> str:
-    """What somebody is doing, as a participle."""
+    """What somebody is doing, as a participle; empty for one who does nothing that the frame shows."""
     p = person.act
-    prop = names.replaced(p.prop) if p.prop else ""
+    prop = names.thing(p.prop)
     if person.who.species not in ("human", "robot"):
         done = w.ANIMAL_ACTIONS.get(p.action, w.ACTIONS[p.action])
-        done = f"{done}, {w.article(prop)} in its mouth" if prop and p.action in ("hold", "carry", "take", "give") else done
+        done = f"with {w.article(prop)} in its mouth" if prop and p.action in ("hold", "carry", "take", "give") else done
     elif prop and p.action in w.WITH_PROP:
         done = w.WITH_PROP[p.action].format(p=w.article(prop))
     else:
         done = w.ACTIONS[p.action] + (f", holding {w.article(prop)}" if prop else "")
     state = next((s for s in shot.initial.people if s.character == p.character), None)
     held = w.POSTURES.get(state.posture, "") if state is not None and p.action in w.STILL else ""
+    if p.action == "stand":
+        # Nobody sees in a face whether somebody stands.
+        return held or ("" if shot.camera.size in ("CU", "ECU") else done)
     return f"{held}, {done}" if held and held not in done else done
 
 
 def expression(person: Person) -> str:
     """The face in words."""
-    words = {"human": w.EXPRESSIONS, "robot": w.ROBOT_EXPRESSIONS}.get(person.who.species, w.ANIMAL_EXPRESSIONS)[person.act.expression]
-    return words if person.who.species not in ("human", "robot") else f"with {w.article(words) if words.split(',')[0].endswith(('face', 'smile', 'look')) else words}"
+    return {"human": w.EXPRESSIONS, "robot": w.ROBOT_EXPRESSIONS}.get(person.who.species, w.ANIMAL_EXPRESSIONS)[person.act.expression]
 
 
 def gaze(person: Person, refs: dict[str, str], names: Names) -> str:
@@ -201,7 +218,7 @@ def gaze(person: Person, refs: dict[str, str], names: Names) -> str:
     if p.gaze in refs:
         return f"looking at {refs[p.gaze]}"
     if p.gaze == "prop":
-        return w.GAZES["prop"].format(p=names.replaced(p.prop)) if p.prop else "eyes lowered"
+        return w.GAZES["prop"].format(p=thing) if (thing := names.thing(p.prop)) else "eyes lowered"
     if p.gaze == "ahead":
         return ""
     if p.gaze in w.GAZES:
@@ -228,5 +245,4 @@ def turned(person: Person, shot: Shot) -> str:
 
 def position(person: Person, count: int) -> str:
     """Where in the picture somebody is; empty for one in the middle."""
-    side = {"left": "on the left", "right": "on the right", "centre": "in the middle" if count > 2 else "", "off": ""}[person.act.side]
-    return side
+    return {"left": "on the left", "right": "on the right", "centre": "in the middle" if count > 2 else "", "off": ""}[person.act.side]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...script.model import Look, Script
 from . import words as w
 from .clauses import Clause, Clauses
-from .cleaning import Names, visible_text
-from .people import look_of, looks, noun
+from .cleaning import Names, tidy, visible_text
+from .people import framed, look_of, looks, noun
 
 STYLES = "studio reference photograph, sharp focus, true colours"
 HALF_BODY = "centred half-body portrait from the head to the waist"
@@ -24,14 +24,15 @@ def portrait_prompt(script: Script, look: Look | str, *, style: str = "") -> Cla
     """
     who, worn = look_of(script, look if isinstance(look, str) else look.id)
     names = Names.of(script, {who.id: f"the {noun(who, worn)}"})
-    full, mid, short = looks(who, worn)
+    full, mid, short = looks(who, framed(worn, "MS"))
     if who.species == "human":
         framing = "portrait of one baby, whole body" if worn.age == "infant" else HALF_BODY
         manner = "neutral relaxed expression, mouth closed, facing the viewer, looking straight into the lens, ears and hairline visible"
     elif who.species == "robot":
         framing, manner = "centred half-body portrait of one robot", "neutral posture, facing the viewer, eye lights towards the lens"
     else:
-        framing = {"bird": "centred full-body portrait, the whole bird from beak to claws", "horse": "centred full-body portrait, the whole horse from ears to hooves"}.get(
+        framing = {"bird": "centred full-body portrait, the whole bird from beak to claws",
+            "horse": "centred full-body portrait, the whole horse from ears to hooves"}.get(
             who.species, WHOLE)
         manner = "standing calmly, body slightly turned, head towards the viewer, looking into the lens"
     parts = [Clause("framing", (framing, framing.split(",")[0]), 1) if "," in framing else Clause("framing", (framing,), 1),
@@ -46,6 +47,6 @@ def portrait_prompt(script: Script, look: Look | str, *, style: str = "") -> Cla
         Clause("manner", (manner, "facing the viewer, looking into the lens"), 1),
         Clause("backdrop", ("single subject alone before a plain light grey studio backdrop", "plain grey backdrop"), 1),
         Clause("light", ("soft even frontal light, neutral white balance, gentle shadows", "soft even light"), 2),
-        Clause("style", (" ".join((style or script.brief.style or STYLES).split()),), 2),
+        Clause("style", (tidy(style) or tidy(script.brief.style) or STYLES,), 2),
     ]
     return Clauses(tuple(parts))

@@ -105,7 +105,7 @@ class FeedForward(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         value, gate = self.proj(x).chunk(2, dim=-1)
-        return self.out(value * F.gelu(gate))
+        return self.out(F.gelu(gate).mul_(value))
 
 
 class SpatialTransformer(nn.Module):

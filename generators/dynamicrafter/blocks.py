@@ -68,8 +68,8 @@ class ResnetBlock(nn.Module):
 
     def forward(self, x: Tensor, shift: Tensor) -> Tensor:
         """``shift [1 or (b t), out_channels]``."""
-        y = self.conv1(F.silu(self.norm1(x))) + shift[:, :, None, None]
-        y = self.conv2(F.silu(self.norm2(y)))
+        y = self.conv1(F.silu(self.norm1(x), inplace=True)) + shift[:, :, None, None]
+        y = self.conv2(F.silu(self.norm2(y), inplace=True))
         return y + (x if self.conv_shortcut is None else self.conv_shortcut(x))
 
 
@@ -85,7 +85,7 @@ class TemporalLayer(nn.Module):
         self.conv = nn.Conv2d(channels, channels, (3, 1), padding=(1, 0))
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.conv(F.silu(self.norm(x)))
+        return self.conv(F.silu(self.norm(x), inplace=True))
 
 
 class TemporalConv(nn.Module):

@@ -21,7 +21,7 @@ from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from ...errors import InputError, MissingExtra, RenderError
 from ...script.model import Look, Script
-from ...store.artifacts import Store
+from ...store.artifacts import Record, Store
 from ...store.canonical import canonical
 from ...weights import Weights, find_weights
 from ..compilers import Clause, Clauses, fit, keyframe_prompt, negative_prompt, portrait_prompt
@@ -106,8 +106,8 @@ class Models:
             "attention": s.attention, "compile": s.compile, "side": side, "batch": s.takes, "guided": s.guidance > 1,
         }
 
-    def check(self) -> None:
-        """Everything is there that making pictures needs.
+    def check(self, more: tuple[str, ...] = ()) -> None:
+        """Everything is there that making pictures needs, and ``more`` models.
 
         Raises:
             MissingExtra: packages are not installed. WeightsError: every file that is missing. InputError: settings that cannot be met.
@@ -115,7 +115,7 @@ class Models:
         absent = [p for p in PACKAGES if importlib.util.find_spec(p) is None]
         if absent:
             raise MissingExtra(f"pictures by Kolors need {', '.join(absent)}, not installed here; install: pip install 'vgot[models]'")
-        self.weights.require(MODELS)
+        self.weights.require((*MODELS, *more))
 
 
 # -- jobs -----------------------------------------------------------------------------------------------------------------
@@ -339,7 +339,8 @@ def _draw(job: Job, store: Store, report: Report, count: int) -> list[Image.Imag
     orders = [Order(text, negative, candidate_seed(job.seed, n), references, embeds) for n in range(count)]
     phase = _resident(job).drawing()
     report(0.0)
-    return phase.draw(orders, sampling, report)
+    pictures: list[Image.Image] = phase.draw(orders, sampling, report)
+    return pictures
 
 
 def candidate_seed(seed: int, n: int) -> int:
@@ -347,19 +348,26 @@ def candidate_seed(seed: int, n: int) -> int:
     return seed if n == 0 else (seed + 0x9E3779B97F4A7C15 * n) % 2**63
 
 
-def _text(job: Job, store: Store, name: str) -> TextEmbeds:
-    from .embeds import TextEmbeds, embeds_from_bytes
+def embeds_of(store: Store, record: Record) -> Any:
+    """What a text or reference job has made, as tensors."""
+    from .embeds import embeds_from_bytes
 
-    embeds = embeds_from_bytes(store.get(made(job, store, name).outputs["embeds"]))
+    return embeds_from_bytes(store.get(record.outputs["embeds"]))
+
+
+def _text(job: Job, store: Store, name: str) -> TextEmbeds:
+    from .embeds import TextEmbeds
+
+    embeds = embeds_of(store, made(job, store, name))
     if not isinstance(embeds, TextEmbeds):
         raise RenderError(f"{job.op} was given an encoded picture as its {name}; plan it again with this version of vgot")
     return embeds
 
 
 def _reference(job: Job, store: Store, look: str) -> PictureEmbeds:
-    from .embeds import PictureEmbeds, embeds_from_bytes
+    from .embeds import PictureEmbeds
 
-    embeds = embeds_from_bytes(store.get(made(job, store, f"reference.{look}").outputs["embeds"]))
+    embeds = embeds_of(store, made(job, store, f"reference.{look}"))
     if not isinstance(embeds, PictureEmbeds):
         raise RenderError(f"{job.op} was given an encoded prompt as the portrait of {look}; plan it again with this version of vgot")
     return embeds
@@ -394,7 +402,8 @@ def png(image: Image.Image, mark: str) -> bytes:
 def _picture(data: bytes, what: str) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data)) as image:
-            return image.convert("RGB")
+            whole: Image.Image = image.convert("RGB")
+            return whole
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as exc:
         raise RenderError(f"{what} is not a picture that can be read ({exc}); bring another, or make it again") from exc
 

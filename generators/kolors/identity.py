@@ -171,21 +171,23 @@ class Columns:
         return [config]
 
 
-def columns(samples: Sequence[Sequence[Reference]], on: bool = True) -> Columns:
+def columns(samples: Sequence[Sequence[Reference]], least: int = 0) -> Columns:
     """Lay out the references of each sample of a batch.
 
     A layer's weight is shared by the whole batch, a mask is not. So a column has one profile over the layers, and the size of λ goes into
     the masks: samples with other weights, other regions and other numbers of references still run together.
 
     Args:
-        samples: the references of each sample. on: False is the ablation: the same operation with every λ at 0.
+        samples: the references of each sample. least: columns there should be, filled up with empty ones (a compiled network is bound
+            to their number).
     """
-    seated = [[s for s in map(_seat, sample) if s is not None] if on else [] for sample in samples]
+    seated = [[s for s in map(_seat, sample) if s is not None] for sample in samples]
     counts: dict[Table, int] = {}
     for sample in seated:
         for profile, count in Counter(profile for profile, _ in sample).items():
             counts[profile] = max(count, counts.get(profile, 0))
     profiles = tuple(profile for profile, count in counts.items() for _ in range(count))
+    profiles += (EVERYWHERE,) * (least - len(profiles))
     return Columns(profiles, tuple(_fill(profiles, sample) for sample in seated))
 
 

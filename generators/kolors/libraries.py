@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
+import threading
 import warnings
-from collections.abc import Iterator
+from typing import Any
 
 from ...errors import MissingExtra
 
@@ -59,18 +59,35 @@ __all__ = [
 ]
 
 
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the bars and remarks of both libraries out of the terminal; errors still pass. Their settings are put back afterwards."""
-    libraries = (diffusers_logging, transformers_logging)
-    before = [(library, library.get_verbosity(), library.is_progress_bar_enabled()) for library in libraries]
-    for library in libraries:
-        library.set_verbosity_error()
-        library.disable_progress_bar()
-    try:
-        yield
-    finally:
-        for library, level, bar in before:
-            library.set_verbosity(level)
-            if bar:
-                library.enable_progress_bar()
+class _Quiet:
+    """Counts who wants quiet: the libraries' settings are global, and threads come and go in any order."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wanted_by = 0
+        self._before: list[tuple[Any, int, bool]] = []
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._wanted_by += 1
+            if self._wanted_by > 1:
+                return
+            libraries = (diffusers_logging, transformers_logging)
+            self._before = [(library, library.get_verbosity(), library.is_progress_bar_enabled()) for library in libraries]
+            for library in libraries:
+                library.set_verbosity_error()
+                library.disable_progress_bar()
+
+    def __exit__(self, *exc: object) -> None:
+        with self._lock:
+            self._wanted_by -= 1
+            if self._wanted_by:
+                return
+            for library, level, bar in self._before:
+                library.set_verbosity(level)
+                if bar:
+                    library.enable_progress_bar()
+
+
+quiet = _Quiet()
+"""``with quiet:`` keeps the bars and remarks of both libraries out of the terminal; errors still pass, and settings are put back."""

@@ -300,7 +300,7 @@ def _config(folder: Path) -> dict[str, Any]:
 def _blueprint(folder: Path) -> Iterator[None]:
     """Build a network without memory; a configuration that describes none is a fault of its file."""
     try:
-        with torch.device("meta"), quiet():
+        with torch.device("meta"), quiet:
             yield
     except WeightsError:
         raise
@@ -420,7 +420,7 @@ def load_tokenizer(tree: Tree) -> Any:
     """
     file = tree.tokenizer / "tokenizer.model"
     try:
-        with quiet():
+        with quiet:
             return ChatGLMTokenizer.from_pretrained(str(tree.tokenizer), local_files_only=True, padding_side="left")
     except Exception as exc:
         raise WeightsError(f"{file}: expected a sentencepiece model, found a file that cannot be read as one ({_first_line(exc)}); {_AGAIN}") from exc
@@ -458,6 +458,16 @@ def load_image_encoder(tree: Tree, dtype: DType, device: str = "cpu") -> tuple[A
     return _whole(part, model, report, device), CLIPImageProcessorPil(size={"shortest_edge": side}, crop_size={"height": side, "width": side})
 
 
+def picture_shape(tree: Tree) -> tuple[int, int]:
+    """``(T, D)`` of an encoded reference picture.
+
+    Raises:
+        WeightsError: the configuration of the image encoder cannot be read.
+    """
+    config = _clip_config(tree.image_encoder)
+    return (config.image_size // config.patch_size) ** 2 + 1, config.hidden_size
+
+
 def load_unet(tree: Tree, dtype: DType, device: str = "cpu") -> Any:
     """The UNet, without the adapter.
 
@@ -483,7 +493,7 @@ def load_scheduler(tree: Tree, sampler: Sampler = "euler") -> Any:
         WeightsError: its file is no configuration of a schedule.
     """
     try:
-        with quiet():
+        with quiet:
             plain = json.loads(tree.scheduler.read_text(encoding="utf-8"))
             if sampler == "euler":
                 return EulerDiscreteScheduler.from_config(plain)
@@ -535,7 +545,7 @@ def _loading(part: Part) -> Iterator[None]:
         if not part.safe:
             _unpickle(file, "meta")  # the libraries' own words for a refused pickle do not say which file it was
     try:
-        with quiet():
+        with quiet:
             yield
     except WeightsError:
         raise
@@ -556,14 +566,14 @@ def _whole(part: Part, model: Any, report: Mapping[str, Any], device: str) -> An
         if names:
             expected = f"every tensor that {part.folder / 'config.json'} asks for"
             raise WeightsError(f"{part.holder(names[0])}: expected {expected}, found {_some(names)} {what}; {_AGAIN}")
-    model = model.eval().requires_grad_(False).to(device)
+    model = model.requires_grad_(False).to(device)
     _finite(model.state_dict().items(), part.holder)
     return model
 
 
 def _finite(tensors: Iterable[tuple[str, Any]], holder: Callable[[str], Path]) -> None:
-    """One sum per tensor tells: a value that is not finite makes it so. Cheap next to reading the file."""
+    """The least and greatest value of each tensor tell: what is not finite is one of them. Cheap next to reading the file."""
     for name, value in tensors:
-        if value.is_floating_point() and not torch.isfinite(value.sum(dtype=torch.float32)) and not torch.isfinite(value).all():
+        if value.is_floating_point() and value.numel() and not all(torch.isfinite(extreme) for extreme in torch.aminmax(value)):
             found = f"{name} with values that are not, or do not fit {str(value.dtype).removeprefix('torch.')}"
             raise WeightsError(f"{holder(name)}: expected finite numbers, found {found}; {_AGAIN}")

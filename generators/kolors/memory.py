@@ -184,6 +184,13 @@ def text_elements(a: Anatomy, precision: TextPrecision = "full", tokens: int = T
     return (layers + 2) * tokens * width + 4 * ffn * tokens + widened
 
 
+def text_activations(a: Anatomy, work: Work) -> Term:
+    """What ChatGLM holds for one prompt, or while its mask is made: three tables of tokens x tokens in 32 bits, if those are more."""
+    layers = _held("prompt", text_elements(a, work.text), 1, work.text_bytes)
+    masks = TEXT_TOKENS * a.text[0] * work.text_bytes + 3 * TEXT_TOKENS**2 * 4
+    return layers if layers.bytes >= masks else Term("activations", f"masks of {TEXT_TOKENS} x {TEXT_TOKENS}", masks)
+
+
 def image_elements(a: Anatomy) -> float:
     """Elements that CLIP holds for one picture."""
     width, ffn, layers, tokens = a.image
@@ -212,7 +219,7 @@ def predict(arrangement: Arrangement, work: Work, anatomy: Anatomy = PUBLISHED) 
     latent = (work.width // 8) * (work.height // 8)
     samples = work.batch * (2 if work.guided else 1)
     moments = {
-        "encode text": (text, _held("prompt", text_elements(a, work.text), 1, work.text_bytes)),
+        "encode text": (text, text_activations(a, work)),
         "encode references": (image, _held("reference", image_elements(a), 1, work.image_bytes)),
         "denoise": (*draws, _held("sample", unet_elements(a, latent), samples, work.bytes), _conditions(a, work, samples)),
         "decode": (vae, _held("picture", vae_elements(a, work.width * work.height), 1, work.vae_bytes)),
@@ -236,7 +243,7 @@ def choose(free: float, work: Work, anatomy: Anatomy = PUBLISHED) -> Prediction:
     Raises:
         RenderError: none fits; says what the leanest needs and what would make it smaller.
     """
-    predictions = [predict(a, work, anatomy) for a in ARRANGEMENTS]
+    predictions = [predict(a, work, anatomy) for a in ARRANGEMENTS if not (a == "offload" and work.host)]  # a CPU has nobody to lend to
     fits = next((p for p in predictions if p.needed <= free), None)
     if fits is not None:
         return fits
@@ -275,6 +282,10 @@ def _held(name: str, elements: float, copies: int, bytes: int) -> Term:
 
 
 def _conditions(a: Anatomy, work: Work, samples: int) -> Term:
-    """Text embeddings, their projection, keys and values; embeddings of the references."""
+    """Text embeddings, their projection, keys and values; embeddings of the references and their masks (32 bits, picture size)."""
     elements = samples * (TEXT_TOKENS * (a.text[0] + a.cross + 2 * a.unet_channels[-1]) + work.references * a.image[3] * a.image[0])
-    return Term("conditions", f"{samples} x {_millions(elements / samples)} x {work.bytes} B", elements * work.bytes)
+    masks = samples * work.references * work.width * work.height
+    return Term(
+        "conditions", f"{samples} x {_millions(elements / samples)} x {work.bytes} B + masks {_millions(masks)} x 4 B",
+        elements * work.bytes + masks * 4,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
@@ -31,8 +32,14 @@ from .loader import (
     load_tokenizer,
     load_unet,
     load_vae,
+    picture_shape,
 )
 from .pipeline import ShotPipeline, check_size, count_tokens
+
+COMPILED_SEATS = 4
+"""References that a compiled UNet always takes, most of them empty: it is bound to their number, and each further number is compiled anew."""
+COMPILED_FORMS = 64
+"""How often a block may be compiled (for sizes, batches, more references). Torch gives up at 8."""
 
 Report = Callable[[float], None]
 Attention = Literal["sdpa", "xformers"]
@@ -76,8 +83,12 @@ class _Phase:
 
     def unload(self) -> None:
         """Let go of the networks and give their memory back."""
+        if self._pipe is None:
+            return
+        networks = [weakref.ref(part) for part in self._pipe.components.values() if isinstance(part, torch.nn.Module)]
         self._pipe = None
-        gc.collect()
+        if any(network() is not None for network in networks):  # caught in a cycle; a full collection is slow, so only then
+            gc.collect()
         if self.device.startswith("cuda"):
             torch.cuda.empty_cache()
 
@@ -118,7 +129,7 @@ class TextPhase(_Phase):
             InputError: a prompt has more than 254 tokens.
         """
         out = []
-        with quiet():
+        with quiet:
             for text in texts:
                 states, _, pooled, _ = self.pipe.encode_prompt(text, self.device, do_classifier_free_guidance=False)
                 out.append(TextEmbeds(states[0].cpu(), pooled[0].cpu()))
@@ -141,7 +152,7 @@ class ReferencePhase(_Phase):
         """Encode pictures, each cut to a square first; ``centres`` are the faces' places, see :func:`square`. On the CPU."""
         centres = centres or [None] * len(pictures)
         out = []
-        with torch.no_grad(), quiet():
+        with torch.no_grad(), quiet:
             for picture, centre in zip(pictures, centres, strict=True):
                 positive, negative = self.pipe.encode_image(square(picture, centre), self.device, 1, output_hidden_states=True)
                 out.append(PictureEmbeds(torch.stack([negative, positive]).cpu()))
@@ -226,11 +237,11 @@ class DenoisePhase(_Phase):
         unet = load_unet(self.tree, self.precision.unet, home)
         vae = load_vae(self.tree, self.precision.vae, home)
         pipe = _assemble(unet=unet, vae=vae, scheduler=load_scheduler(self.tree))
-        with _fitting(self.tree), quiet():
+        with _fitting(self.tree), quiet:
             pipe.load_ip_adapter(load_adapter(self.tree), subfolder="", weight_name="", image_encoder_folder=None)
         unet.requires_grad_(False)
         if self.attention == "xformers":
-            unet.enable_xformers_memory_efficient_attention()
+            _use_xformers(unet)
         if self.compile is not None:
             unet.compile_repeated_blocks(backend=self.compile, fullgraph=True)
         if self.tiles:
@@ -256,11 +267,11 @@ class DenoisePhase(_Phase):
         if sampling.guided and any(order.negative is None for order in orders):
             raise InputError(f"guidance {sampling.guidance:g} needs an encoded negative prompt (that of an empty text serves), found none")
         pipe = self.pipe
-        layout = columns([order.references if order.identity else () for order in orders])
+        layout = columns([order.references if order.identity else () for order in orders], COMPILED_SEATS if self.compile else 0)
         pipe.set_ip_adapter_scale(layout.scales())
         pipe.register_modules(scheduler=load_scheduler(self.tree, sampling.sampler))
         noise = [torch.Generator("cpu").manual_seed(order.seed) for order in orders]
-        with self._lent(pipe.unet):
+        with self._lent(pipe.unet), self._compiling():
             return pipe(
                 **self._texts(orders, sampling.guided),
                 ip_adapter_image_embeds=[self._pictures(orders, layout, sampling.guided)],
@@ -301,16 +312,17 @@ class DenoisePhase(_Phase):
         return out
 
     def _pictures(self, orders: Sequence[Order], layout: Columns, guided: bool) -> Any:
-        """References [rows, N, T, D], all negatives before all positives; empty seats are zeros, and no seats one zero token."""
-        width = self.pipe.unet.encoder_hid_proj.image_projection_layers[0].proj_in.in_features
-        pairs = [
-            [order.embeds[seat.reference.name].pair[:, 0] if seat else None for seat in seats]
-            for order, seats in zip(orders, layout.seats, strict=True)
-        ]
-        empty = next((torch.zeros_like(pair) for row in pairs for pair in row if pair is not None), torch.zeros(2, 1, width))
-        filled = [[empty if pair is None else pair for pair in row] or [empty] for row in pairs]
+        """References [rows, N, T, D], all negatives before all positives; empty seats are zeros."""
+        empty = torch.zeros(2, *picture_shape(self.tree))
+        rows = []
+        for order, seats in zip(orders, layout.seats, strict=True):
+            pairs = [order.embeds[seat.reference.name].pair[:, 0] if seat else empty for seat in seats] or [empty]
+            if any(pair.shape != empty.shape for pair in pairs):
+                found = next(list(pair.shape[1:]) for pair in pairs if pair.shape != empty.shape)
+                raise InputError(f"references must be encoded by this image encoder, as {list(empty.shape[1:])}, found {found}; encode them again")
+            rows.append(pairs)
         signs = (0, 1) if guided else (1,)
-        return self._to([torch.stack([pair[sign] for pair in row]) for sign in signs for row in filled])
+        return self._to([torch.stack([pair[sign] for pair in row]) for sign in signs for row in rows])
 
     def _masks(self, layout: Columns, sampling: Sampling) -> dict[str, Any] | None:
         """Where and how much each reference counts: [rows, N, H, W], one row per row of the batch."""
@@ -328,6 +340,18 @@ class DenoisePhase(_Phase):
         """Noise [B, 4, H/8, W/8]: drawn per picture on the CPU in float32, so it depends on nothing but the seed."""
         shape = (self.pipe.unet.config.in_channels, sampling.height // self.pipe.vae_scale_factor, sampling.width // self.pipe.vae_scale_factor)
         return self._to([torch.randn(shape, generator=generator) for generator in generators])
+
+    @contextlib.contextmanager
+    def _compiling(self) -> Iterator[None]:
+        """Room for the sizes and batches of a film, and plain words for a compiler's failure."""
+        if self.compile is None:
+            yield
+            return
+        try:
+            with torch._dynamo.config.patch(recompile_limit=COMPILED_FORMS, accumulated_recompile_limit=8 * COMPILED_FORMS):
+                yield
+        except torch._dynamo.exc.TorchDynamoException as exc:
+            raise RenderError(f"torch.compile with {self.compile!r} failed on the UNet ({_first_line(exc)}); leave it off") from exc
 
     @contextlib.contextmanager
     def _lent(self, module: Any) -> Iterator[None]:
@@ -370,8 +394,8 @@ def _fitting(tree: Tree) -> Iterator[None]:
     try:
         yield
     except (KeyError, ValueError, RuntimeError, NotImplementedError, AttributeError) as exc:
-        reason = (str(exc) or type(exc).__name__).splitlines()[0][:200]
-        raise WeightsError(f"{tree.adapter}: expected an IP-Adapter-Plus for {tree.unet.folder}, found one that does not fit ({reason})") from exc
+        found = f"found one that does not fit ({_first_line(exc)})"
+        raise WeightsError(f"{tree.adapter}: expected an IP-Adapter-Plus for {tree.unet.folder}, {found}") from exc
 
 
 def _check_attention(attention: Attention, device: str) -> None:
@@ -383,6 +407,13 @@ def _check_attention(attention: Attention, device: str) -> None:
         raise InputError(f"attention by xformers works on NVIDIA GPUs only, found the device {device!r}; use sdpa")
 
 
+def _use_xformers(unet: Any) -> None:
+    try:
+        unet.enable_xformers_memory_efficient_attention()
+    except Exception as exc:
+        raise RenderError(f"attention by xformers was asked for and does not work on this GPU ({_first_line(exc)}); use sdpa") from exc
+
+
 def _check_compile(backend: str | None, device: str) -> None:
     """Compile something tiny: whether a compiler is there cannot be told otherwise."""
     if backend is None:
@@ -392,5 +423,9 @@ def _check_compile(backend: str | None, device: str) -> None:
     try:
         torch.compile(lambda x: x + 1, backend=backend, fullgraph=True)(torch.zeros(2, device=device))
     except Exception as exc:
-        reason = (str(exc).strip() or type(exc).__name__).splitlines()[0][:200]
+        reason = _first_line(exc)
         raise RenderError(f"torch.compile was asked for and {backend!r} does not work here ({reason}); install its compiler or leave it off") from exc
+
+
+def _first_line(exc: BaseException) -> str:
+    return (str(exc).strip() or type(exc).__name__).splitlines()[0][:200]

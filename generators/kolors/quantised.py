@@ -21,6 +21,9 @@ BLOCK = 64
 class Int8Linear(torch.nn.Module):
     """``torch.nn.Linear`` with its matrix [out, in] in 8 bits."""
 
+    codes: torch.Tensor
+    scale: torch.Tensor
+
     def __init__(self, linear: torch.nn.Linear) -> None:
         super().__init__()
         weight = linear.weight.detach().float()
@@ -39,6 +42,10 @@ class Int8Linear(torch.nn.Module):
 
 class Nf4Linear(torch.nn.Module):
     """``torch.nn.Linear`` with its matrix [out, in] in 4 bits, two values a byte, the first in the high half."""
+
+    codes: torch.Tensor
+    scale: torch.Tensor
+    pairs: torch.Tensor
 
     def __init__(self, linear: torch.nn.Linear) -> None:
         super().__init__()

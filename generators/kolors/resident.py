@@ -137,7 +137,7 @@ def anatomy_of(tree: Tree) -> memory.Anatomy:
     image = _clip_config(tree.image_encoder)
     tokens = (image.image_size // image.patch_size) ** 2 + 1
     adapter = Part(tree.adapter.parent, (tree.adapter,))
-    counts = {
+    counts: dict[memory.Part, int] = {
         "text": _count(tree.text_encoder, without="output_layer."), "image": _count(tree.image_encoder, only="vision_model."),
         "unet": _count(tree.unet), "adapter": _count(adapter), "vae": _count(tree.vae),
     }

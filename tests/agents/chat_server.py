@@ -322,7 +322,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.handle_one(b"")
 
     def do_POST(self) -> None:
-        self.handle_one(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        length = int(self.headers.get("Content-Length", 0))
+        raw = self.rfile.read(length)
+        if len(raw) < length:  # the client went away (or was killed) before it had asked
+            self.close_connection = True
+            return
+        self.handle_one(raw)
 
     def handle_one(self, raw: bytes) -> None:
         server = self.server_of

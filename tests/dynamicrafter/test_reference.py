@@ -82,7 +82,8 @@ def test_all_of_the_reference_data() -> None:
     if not check.is_file():
         pytest.skip("no reference data in ../shared/golden beside the repository")
     done = subprocess.run(
-        [sys.executable, str(check), str(ADAPTER), "--no-skips"], capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}, check=False
+        [sys.executable, str(check), str(ADAPTER), "--no-skips"], capture_output=True, text=True, check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
     assert done.returncode == 0 and " 0 failures" in done.stdout, done.stdout + done.stderr
 

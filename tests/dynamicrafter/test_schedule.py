@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -27,7 +29,8 @@ def test_tables_are_the_originals() -> None:
         sampler.set_timesteps(int(steps))
         rows = sampler.steps(1.0)
         assert [row.t for row in rows] == expected["timesteps_in_sampling_order"] == sampler.timesteps.tolist()
-        for ours, theirs in (("alpha", "alpha_t"), ("alpha_prev", "alpha_prev"), ("sigma", "sigma_eta1"), ("scale", "scale_t"), ("scale_prev", "scale_prev")):
+        columns = {"alpha": "alpha_t", "alpha_prev": "alpha_prev", "sigma": "sigma_eta1", "scale": "scale_t", "scale_prev": "scale_prev"}
+        for ours, theirs in columns.items():
             if theirs in expected:
                 assert np.allclose([getattr(row, ours) for row in rows], expected[theirs], atol=1e-6), (key, ours)
                 checked += 1
@@ -72,7 +75,7 @@ def test_a_perfect_prediction_leads_to_the_clean_latents(prediction: str) -> Non
     sampler.set_timesteps(10)
     rows = sampler.steps(0.0)
     x = sampler.add_noise(clean, noise, torch.tensor([rows[0].t]))
-    for row, following in zip(rows[:-1], rows[1:], strict=True):
+    for row, following in pairwise(rows):
         scaled = row.scale * clean
         output = row.alpha**0.5 * noise - (1 - row.alpha) ** 0.5 * scaled if prediction == "v_prediction" else noise
         done = sampler.step(output, row.t, x, eta=0.0)

@@ -58,7 +58,8 @@ def checkpoint(name: str) -> dict[str, Tensor]:
     """``tiny_v`` (as 512) or ``tiny_256``; refused when the recipe no longer gives the recorded numbers."""
     shapes = stored("tiny")[name]["shapes"]
     buffers = load_file(DATA / f"{name}_buffers.safetensors")
-    state = {key: buffers[key] if key in buffers else value(key.replace("framestride_embed", "fps_embedding"), shape) for key, shape in shapes.items()}
+    made = {key: value(key.replace("framestride_embed", "fps_embedding"), shape) for key, shape in shapes.items() if key not in buffers}
+    state = {key: buffers[key] if key in buffers else made[key] for key in shapes}
     check = hashlib.sha256()
     for key in sorted(state):
         check.update(key.encode())

@@ -46,7 +46,8 @@ def film(*shots: dict[str, Any]) -> Script:
 
     return Script.read({
         "title": "T", "brief": {"story": "A test.", "shots": len(shots)},
-        "characters": [{"id": "ann", "name": "Ann", "looks": [{"id": "ann.adult", "age": "adult", "outfit": [{"garment": "coat", "colour": "red"}]}]}],
+        "characters": [{"id": "ann", "name": "Ann", "looks": [{"id": "ann.adult", "age": "adult", "outfit": [{"garment": "coat",
+        "colour": "red"}]}]}],
         "locations": [{"id": "street", "name": "Street", "set": "street", "interior": False, "sources": ["sun"]}],
         "shots": [shot(i + 1, o) for i, o in enumerate(shots)],
     })
@@ -91,7 +92,7 @@ def shifts(r: StillRenderer, first: int, last: int) -> np.ndarray:
 
 
 # -- the path ---------------------------------------------------------------------------------------------------------
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     pan=st.floats(-1, 1), tilt=st.floats(-0.5, 0.5), zoom=st.floats(0.5, 2.0), shake=st.sampled_from([0.0, 0.008]), aspect=st.floats(0.5, 2.4),
     aim=st.tuples(st.floats(0.2, 0.8), st.floats(0.2, 0.8)), t=st.floats(-1, 4), f=st.tuples(*[st.floats(-9, 9)] * 3),
@@ -192,7 +193,7 @@ def test_a_whip_is_blurred_along_its_way_only_while_it_moves() -> None:
         return float(np.abs(np.diff(np.asarray(image.convert("L"), dtype=float), axis=axis)).mean())
 
     calm, fast = r.frame(5), r.frame(r.plan.frames - 3)
-    assert detail(fast, 1) < 0.75 * detail(calm, 1) and detail(fast, 0) > 0.75 * detail(calm, 0)
+    assert detail(fast, 1) / detail(calm, 1) < 0.6 * detail(fast, 0) / detail(calm, 0)
     assert r.frame(0).tobytes() == r.frame(30).tobytes()
 
 
@@ -304,7 +305,7 @@ def test_the_frames_of_all_clips_add_up_to_the_film(tmp_path: File, reset: bool)
             assert seam["difference"] > 0.01 and seam["seam_ratio"] == pytest.approx(seam["difference"] / seam["within"], rel=0.05)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(
     rows=st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0.5, 3.0), st.sampled_from([0.0, 0.3, 1.0, 3.0])), min_size=1, max_size=6),
     fps=st.sampled_from([8, 12, 24, 25, 30]), reset=st.booleans(),
@@ -369,7 +370,8 @@ def test_handheld_unrest_goes_on_over_a_continuous_cut() -> None:
 
 
 def test_a_move_that_both_shots_share_goes_through_the_cut() -> None:
-    script = film({"move": "pan"}, {"move": "truck", "c_cam": (0.3, 0, 1), "cut": "continuous"}, {"move": "pan", "c_cam": (-0.3, 0, 1), "cut": "continuous"})
+    script = film({"move": "pan"}, {"move": "truck", "c_cam": (0.3, 0, 1), "cut": "continuous"}, {"move": "pan", "c_cam": (-0.3, 0, 1),
+        "cut": "continuous"})
     a, b, c = (plan_still(script, s.id, SMALL).travel for s in script.shots)
     assert (a.rests_in, a.rests_out, b.rests_in, b.rests_out, c.rests_in) == (True, False, False, True, True)
     assert plan_still(script, "s01", SMALL, reset=False).travel.rests_out

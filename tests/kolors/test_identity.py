@@ -69,6 +69,12 @@ def test_nobody_to_recognise_takes_no_column() -> None:
         assert layout.profiles == () and layout.scales() == 0.0
 
 
+def test_empty_columns_fill_up() -> None:
+    layout = columns([[Reference("mary", 0.6)], []], least=3)
+    assert layout.scales() == [[1.0, 1.0, 1.0]]
+    assert [sum(seat is not None for seat in row) for row in layout.seats] == [1, 0]
+
+
 weights = st.one_of(
     st.floats(0, 2),
     st.fixed_dictionaries({}, optional={

@@ -81,7 +81,8 @@ def test_weights_stored_in_half_precision_alone_serve_any_format(folders: Folder
         (folders[0] / part / "diffusion_pytorch_model.safetensors").unlink()
     tree = survey(*folders, FULL)
     assert tree.unet.variant == tree.vae.variant == "fp16"
-    assert load_unet(tree, "float32").dtype == torch.float32
+    unet = load_unet(tree, "float32")
+    assert unet.dtype == torch.float32 and not unet.training and not any(p.requires_grad for p in unet.parameters())
 
 
 def test_half_precision_stored_under_plain_names(tmp_path: Path, reference: torch.Tensor) -> None:
@@ -274,6 +275,17 @@ def test_samplers_keep_the_schedule(folders: Folders) -> None:
     for sampler in ("euler", "dpm"):
         config = load_scheduler(tree, sampler).config
         assert (config.num_train_timesteps, config.beta_end, config.beta_schedule) == (1100, 0.014, "scaled_linear")
+
+
+def test_the_libraries_are_quiet_as_long_as_anybody_wants() -> None:
+    logging = libraries.diffusers_logging
+    before = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    assert before != (logging.ERROR, False)
+    with libraries.quiet:
+        with libraries.quiet:
+            pass
+        assert (logging.get_verbosity(), logging.is_progress_bar_enabled()) == (logging.ERROR, False)
+    assert (logging.get_verbosity(), logging.is_progress_bar_enabled()) == before
 
 
 # -- packages ---------------------------------------------------------------------------------------------------------------

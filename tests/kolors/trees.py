@@ -26,6 +26,7 @@ from vgot.generators.kolors.libraries import (
     EulerDiscreteScheduler,
     KolorsPipeline,
     UNet2DConditionModel,
+    quiet,
     torch,
 )
 
@@ -182,8 +183,9 @@ def _diffusers(form: Form, dtype: torch.dtype) -> Path:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(5)
         parts = {"unet": unet(), "vae": vae(), "text_encoder": chatglm()}
-    pipe = KolorsPipeline(**{k: v.to(dtype) for k, v in parts.items()}, tokenizer=tokenizer, scheduler=scheduler())
-    pipe.save_pretrained(folder)
+    with quiet:
+        pipe = KolorsPipeline(**{k: v.to(dtype) for k, v in parts.items()}, tokenizer=tokenizer, scheduler=scheduler())
+        pipe.save_pretrained(folder)
     _edit(folder / "text_encoder" / "config.json", use_cache=True, tie_word_embeddings=False, eos_token_id=2, pad_token_id=0)
     if form == "bin":
         for part, name in (("text_encoder", "model"), ("unet", "diffusion_pytorch_model"), ("vae", "diffusion_pytorch_model")):
@@ -247,7 +249,8 @@ def _adapter(form: Form) -> Path:
     tensors = adapter_tensors()
     encoder = folder / "image_encoder"
     if form == "safetensors":
-        clip.save_pretrained(encoder)
+        with quiet:
+            clip.save_pretrained(encoder)
         flat = {f"{part}.{name}": value for part, values in tensors.items() for name, value in values.items()}
         save_file(flat, folder / ADAPTER_SAFETENSORS)
     else:

@@ -98,7 +98,8 @@ def big_tree(root: Path) -> Path:
     put(text / "pytorch_model.bin.index.json", json.dumps({"metadata": {"total_size": 1}, "weight_map": where}))
     put(text / "config.json", "{}")
     put(text / "vocab.txt", "a\nb\n")
-    torch.save({"image_proj": {"latents": torch.ones(1, 2)}, "ip_adapter": {"1.to_k_ip.weight": torch.zeros(2, 2, dtype=torch.half)}}, root / "Big" / "adapter.bin")
+    adapter = {"image_proj": {"latents": torch.ones(1, 2)}, "ip_adapter": {"1.to_k_ip.weight": torch.zeros(2, 2, dtype=torch.half)}}
+    torch.save(adapter, root / "Big" / "adapter.bin")
     for path in (root / "Big").rglob("*.bin"):
         put(path, path.read_bytes())
     return root / "Big"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+from vgot.cli import app, finish
 from vgot.errors import InputError, StorageError, WeightsError
 from vgot.weights import Weights, convert
+from vgot.weights.commands import weights_app
 from vgot.weights.convert import convert_file, convert_model, target_name
 from vgot.weights.lock import Lock
 
@@ -55,7 +58,8 @@ def test_dtypes_shapes_and_odd_tensors_survive(tmp_path: Path) -> None:
     base = torch.arange(24.0).reshape(4, 6)
     tensors = {
         "half": base.half(), "brain": base.bfloat16(), "double": base.double(), "ids": torch.arange(5), "flag": torch.tensor([True, False]),
-        "scalar": torch.tensor(2.5), "empty": torch.zeros(0, 4), "view": base[1:3], "turned": base.t(), "whole": base, "bytes": torch.arange(7).byte(),
+        "scalar": torch.tensor(2.5), "empty": torch.zeros(0, 4), "view": base[1:3], "turned": base.t(), "whole": base,
+        "bytes": torch.arange(7).byte(),
         "eight": base.to(torch.float8_e4m3fn), "complex": torch.ones(2, dtype=torch.complex64),
     }
     torch.save(tensors, tmp_path / "model.ckpt")
@@ -90,11 +94,11 @@ def test_a_hostile_pickle_is_refused_and_never_tried_again(tmp_path: Path, monke
     loads: list[dict[str, Any]] = []
     real = torch.load
     monkeypatch.setattr(torch, "load", lambda *a, **k: (loads.append(k), real(*a, **k))[1])
-    with pytest.raises(WeightsError, match="wants to use .*mkdir: do not load it"):
+    with pytest.raises(WeightsError, match=r"wants to use .*mkdir: do not load it"):
         convert_file(path)
     assert loads == []
     monkeypatch.setattr(convert.structure, "inspect", lambda *a, **k: None)  # as if the look from outside had seen nothing
-    with pytest.raises(WeightsError, match="is refused.*Nothing of it was run"):
+    with pytest.raises(WeightsError, match=r"is refused.*Nothing of it was run"):
         convert_file(path)
     assert [k["weights_only"] for k in loads] == [True]
     assert not (tmp_path / "ran").exists() and [p.name for p in tmp_path.iterdir()] == ["model.bin"]
@@ -109,9 +113,18 @@ def test_damaged_or_empty_checkpoints(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="expected tensors, found none"):
         convert_file(tmp_path / "b.bin")
     torch.save({"w": torch.ones(3).to_sparse()}, tmp_path / "c.bin")
-    with pytest.raises(WeightsError, match="expected a dense one|is refused|cannot be"):
+    with pytest.raises(WeightsError, match=r"expected dense tensors|is refused|cannot be"):
         convert_file(tmp_path / "c.bin")
     assert not list(tmp_path.glob("*.safetensors"))
+
+
+def test_tensors_that_claim_more_than_they_have(tmp_path: Path) -> None:
+    torch.save({"w": torch.ones(1).expand(10**12)}, tmp_path / "a.bin")  # four terabytes, by its shape
+    with pytest.raises(WeightsError, match=r"expected dense tensors .* found 'w'"):
+        convert_file(tmp_path / "a.bin")
+    torch.save({"__metadata__": torch.ones(1)}, tmp_path / "b.bin")
+    with pytest.raises(WeightsError, match="found '__metadata__'"):
+        convert_file(tmp_path / "b.bin")
 
 
 def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
@@ -229,12 +242,15 @@ def test_an_incomplete_model(tmp_path: Path) -> None:
 
 
 # -- the command line ---------------------------------------------------------------------------------------------------
-def vgot(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if k != "VGOT_WEIGHTS"} | env
-    return subprocess.run([sys.executable, "-m", "vgot", "weights", *args], capture_output=True, text=True, check=False, env=kept)
+@pytest.fixture
+def vgot() -> Iterator[Callable[..., Result]]:
+    """Runs ``vgot weights …`` in this process."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield lambda *args, **env: CliRunner().invoke(app, ["weights", *args], env={"VGOT_WEIGHTS": None} | env)
+    signal.signal(signal.SIGTERM, before)
 
 
-def test_commands(tmp_path: Path) -> None:
+def test_commands(tmp_path: Path, vgot: Callable[..., Result]) -> None:
     folder = tmp_path / "all-MiniLM-L6-v2"
     for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
         put(folder / name, "{}")
@@ -244,23 +260,59 @@ def test_commands(tmp_path: Path) -> None:
     states = {m["model"]: m["state"] for m in listed["models"]}
     assert states["all-MiniLM-L6-v2"] == "present" and states["kolors"] == "absent"
     table = vgot("list", VGOT_WEIGHTS=str(tmp_path))
-    assert table.returncode == 0 and "needed by" in table.stdout and "present" in table.stdout
+    assert table.exit_code == 0 and "needed by" in table.stdout and "present" in table.stdout
 
     done = vgot("convert", "all-MiniLM-L6-v2", "--json", "--remove-pickles", "--weights", str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)[0]["tensors"] == 1
     assert sorted(p.name for p in folder.iterdir()) == ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]
     assert Lock.read_from(tmp_path).converted
 
     fine = vgot("verify", "--json", "--weights", str(tmp_path))
-    assert fine.returncode == 0 and json.loads(fine.stdout)["ok"] is True
+    assert fine.exit_code == 0 and json.loads(fine.stdout)["ok"] is True
     put(folder / "model.safetensors", b"")
     bad = vgot("verify", "--weights", str(tmp_path))
-    assert bad.returncode == 7 and "0 bytes" in bad.stdout
+    assert bad.exit_code == 7 and "0 bytes" in bad.stdout
     assert json.loads(vgot("verify", "--json", "--weights", str(tmp_path)).stdout)["models"][0]["findings"][0]["problem"] == "damaged"
 
 
-def test_exit_codes(tmp_path: Path) -> None:
+def test_a_file_by_its_path(tmp_path: Path, vgot: Callable[..., Result]) -> None:
+    torch.save({"w": torch.ones(3)}, tmp_path / "odd näme.pt")
+    done = vgot("convert", str(tmp_path / "odd näme.pt"), "--json", "--remove-pickles")
+    assert done.exit_code == 0 and json.loads(done.stdout)[0]["removed"] is True
+    assert [p.name for p in tmp_path.iterdir()] == ["odd näme.safetensors"]
+
+
+@pytest.mark.usefixtures("vgot")
+def test_components_are_made_by_whoever_can(tmp_path: Path) -> None:
+    folder = tmp_path / "DynamiCrafter"
+    put(folder / "model.ckpt", b"PK")
+    asked: list[tuple[Any, ...]] = []
+
+    def maker(model: str, checkpoint: Path, into: Path, dtype: str) -> dict[str, int]:
+        asked.append((model, checkpoint, into, dtype))
+        put(into / "unet" / "model.safetensors", FLOATS)
+        put(into / "manifest.json", json.dumps({"files": {"unet/model.safetensors": {}}}))
+        return {"tensors": 2}
+
+    own = weights_app(finish, {"dynamicrafter": maker})
+    args = ["convert", "dynamicrafter-1024", "--dtype", "bfloat16", "--json", "--weights", str(tmp_path)]
+    done = CliRunner().invoke(own, args)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)[0]["tensors"] == 2
+    assert asked == [("dynamicrafter-1024", folder / "model.ckpt", folder, "bfloat16")]
+    (folder / "model.ckpt").unlink()
+    w = Weights(tmp_path)
+    w.require(["dynamicrafter-1024"])
+    assert w.chosen("dynamicrafter-1024") == {"checkpoint": (folder / "manifest.json", folder / "unet" / "model.safetensors")}
+    before = w.fingerprint(["dynamicrafter-1024"])
+    put(folder / "unet" / "model.safetensors", FLOATS[:-1] + b"x")
+    assert Weights(tmp_path).fingerprint(["dynamicrafter-1024"]) != before
+    assert CliRunner().invoke(own, ["verify", "--weights", str(tmp_path)]).exit_code == 7  # what was made is pinned
+    assert CliRunner().invoke(own, [*args, "--remove-pickles"]).exit_code == 2
+
+
+def test_exit_codes(tmp_path: Path, vgot: Callable[..., Result]) -> None:
     put(tmp_path / "Kolors" / "model_index.json", "{}")
     cases = [
         (("verify", "--weights", str(tmp_path / "none")), 7, "there is no weights folder"),
@@ -269,8 +321,24 @@ def test_exit_codes(tmp_path: Path) -> None:
         (("convert", str(tmp_path / "none.bin")), 2, "there is no file"),
         (("convert", "kolors", "--dtype", "float16", "--weights", str(tmp_path)), 2, "components of dynamicrafter models"),
         (("convert", "dynamicrafter-1024", "--dtype", "float16", "--weights", str(tmp_path)), 7, "model.ckpt"),
+        (("pull", "kolors", "--weights", str(tmp_path)), 2, "was not accepted"),
     ]
     for args, code, words in cases:
         done = vgot(*args)
-        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
-        assert words in done.stderr
+        assert (done.exit_code, words in done.stderr) == (code, True), done.stderr
+    failed = json.loads(vgot("verify", "--json", "--weights", str(tmp_path / "none")).stdout)
+    assert (failed["error"], failed["code"]) == ("WeightsError", 7)
+
+
+def test_without_the_packages(tmp_path: Path, vgot: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib
+
+    def absent(name: str) -> Any:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    torch.save({"w": torch.ones(3)}, tmp_path / "a.bin")
+    monkeypatch.setattr(importlib, "import_module", absent)
+    done = vgot("convert", str(tmp_path / "a.bin"))
+    assert done.exit_code == 6 and "needs torch, which is not installed: pip install 'vgot[models]'" in done.stderr
+    done = vgot("pull", "clip-vit-h-14", "--weights", str(tmp_path))
+    assert done.exit_code == 6 and "needs huggingface_hub" in done.stderr

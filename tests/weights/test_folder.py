@@ -41,7 +41,7 @@ def test_the_first_that_is_stated_counts(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("made", [False, True])
-def test_a_stated_folder_without_models_is_an_error_not_a_reason_to_look_elsewhere(made: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stated_folder_without_models_is_an_error(made: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "weights" / "Kolors" / "model_index.json", "{}")
     monkeypatch.chdir(tmp_path)
     if made:
@@ -70,7 +70,8 @@ def test_all_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
 
 def test_the_form_that_was_begun_is_the_one_that_lacks_files(tmp_path: Path) -> None:
     text = tmp_path / "Big" / "text"
-    put(text / "model.safetensors.index.json", json.dumps({"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}}))
+    shards = {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}
+    put(text / "model.safetensors.index.json", json.dumps({"weight_map": shards}))
     put(text / "model-00001-of-00002.safetensors", FLOATS)
     found = [m.path.name for m in weights(tmp_path).missing(["big"])]
     assert found == ["config.json", "model-00002-of-00002.safetensors", "adapter.safetensors"]
@@ -82,7 +83,8 @@ def test_any_complete_form_will_do(tmp_path: Path) -> None:
     put(text / "model.safetensors", FLOATS)
     put(tmp_path / "Big" / "adapter.bin", "x")
     assert weights(tmp_path).missing(["big"]) == []
-    assert weights(tmp_path).chosen("big") == {"text": (text / "config.json", text / "model.safetensors"), "adapter": (tmp_path / "Big" / "adapter.bin",)}
+    adapter = tmp_path / "Big" / "adapter.bin"
+    assert weights(tmp_path).chosen("big") == {"text": (text / "config.json", text / "model.safetensors"), "adapter": (adapter,)}
     assert weights(tmp_path).state("big") == "present"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -34,15 +35,12 @@ def test_every_model_says_where_from_on_what_conditions_and_what_for() -> None:
     assert manifest().model("kolors").size == 17_821_020_000  # 12.49 GB of text encoder, 5.16 GB of UNet, 0.17 GB of VAE
 
 
-def test_only_pickles_that_can_be_converted_have_a_converted_form() -> None:
+def test_the_manifest_knows_what_every_pickle_is_converted_to() -> None:
     for m in manifest():
         for part in m.parts:
-            made = {f.path for form in part.forms if form.source == "convert" for f in form.files}
-            for form in (f for f in part.forms if f.source == "hub"):
-                pickled = [f.path for f in form.files if f.path.endswith(PICKLED) or ".bin.index" in f.path]
-                names = {f.path.rpartition("/")[0] + "/" * ("/" in f.path) + target_name(f.path.rpartition("/")[2]) for f in form.files if f.path in pickled}
-                others = {f.path for other in part.forms for f in other.files}
-                assert names <= made | others, (m.name, part.name)
+            known = {f.path for form in part.forms for f in form.files}
+            for path in (PurePosixPath(p) for p in known if p.endswith(PICKLED) or ".bin.index" in p):
+                assert str(path.with_name(target_name(path.name))) in known, (m.name, part.name)
 
 
 def test_no_model_of_that_name() -> None:

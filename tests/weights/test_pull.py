@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from vgot.errors import InputError, RunBusy, StorageError, WeightsError
-from vgot.weights import Weights
+from vgot.weights import Weights, manifest
 from vgot.weights import pull as pulling
 from vgot.weights.lock import Lock
 from vgot.weights.pull import pull
@@ -92,7 +92,7 @@ def test_the_first_commit_is_kept_until_an_update(hub: Hub, tmp_path: Path) -> N
 
 def test_a_licence_comes_before_everything(hub: Hub, tmp_path: Path) -> None:
     weights = folder(tmp_path)
-    with pytest.raises(InputError, match="Bound-2.0"):
+    with pytest.raises(InputError, match=r"Bound-2\.0"):
         pull(weights, ["small", "big"], accept=lambda _: False, endpoint=hub.url)
     assert hub.seen == []
     pull(weights, ["small"], accept=lambda m: pytest.fail("no licence to accept"), endpoint=hub.url)
@@ -119,7 +119,8 @@ def test_a_pull_that_died_goes_on_in_the_next_process(hub: Hub, tmp_path: Path) 
     hub.seen.clear()
     code = (
         "from pathlib import Path; import sys; sys.path.insert(0, sys.argv[3]); from vgot.weights import Weights; from vgot.weights.pull import pull;"
-        "from makers import tiny_manifest; pull(Weights(Path(sys.argv[1]), tiny_manifest()), ['big-flat'], accept=lambda m: True, endpoint=sys.argv[2])"
+        "from makers import tiny_manifest; w = Weights(Path(sys.argv[1]), tiny_manifest());"
+        "pull(w, ['big-flat'], accept=lambda m: True, endpoint=sys.argv[2])"
     )
     subprocess.run([sys.executable, "-c", code, str(weights.path), hub.url, str(Path(__file__).parent)], check=True)
     assert (weights.path / "Big-flat" / "model.safetensors").read_bytes() == LARGE
@@ -173,6 +174,33 @@ def test_a_damaged_file_is_fetched_again(hub: Hub, tmp_path: Path) -> None:
     weights.require(["big"])
 
 
+def test_what_was_converted_here_is_kept(hub: Hub, tmp_path: Path) -> None:
+    from vgot.weights.convert import convert_model
+
+    del hub.files["someone/Big", "refs/pr/4"]["adapter.safetensors"]
+    hub.files["someone/Big", "refs/pr/4"]["other"] = b"x"
+    weights = folder(tmp_path)
+    assert "adapter.bin" in pull(weights, ["big"], accept=yes, endpoint=hub.url)[0].fetched  # the next form, where the first is not to be had
+    convert_model(weights, "big", remove_pickles=True)
+    hub.files["someone/Big", "refs/pr/4"]["adapter.safetensors"] = FLOATS
+    assert pull(folder(tmp_path), ["big"], accept=yes, endpoint=hub.url)[0].fetched == []
+    assert not (weights.path / ".quarantine").exists()
+
+
+def test_a_model_folder_behind_a_link(hub: Hub, tmp_path: Path) -> None:
+    weights = folder(tmp_path)
+    other = tmp_path / "other disk"
+    other.mkdir()
+    weights.path.mkdir()
+    (weights.path / "Small").symlink_to(other)
+    pull(weights, ["small"], accept=yes, endpoint=hub.url)
+    assert (other / "words.txt").read_bytes() == b"a b c" and (weights.path / "Small").is_symlink()
+    assert (other / ".pull").is_dir()  # partial files are gathered on the disk that they are for
+    (other / "words.txt").write_text("changed")
+    pull(weights, ["small"], accept=yes, endpoint=hub.url)
+    assert (other / ".quarantine" / "Small" / "words.txt.1").read_text() == "changed"
+
+
 def test_too_little_space_is_told_before_the_first_byte(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulling, "free_bytes", lambda _: 10_000)
     with pytest.raises(StorageError, match=r"they need .* free there"):
@@ -224,12 +252,16 @@ def test_two_pulls_do_not_meet(hub: Hub, tmp_path: Path) -> None:
 
 
 def test_the_command_line(hub: Hub, tmp_path: Path) -> None:
-    hub.files["laion/CLIP-ViT-H-14-laion2B-s32B-b79K", "main"] = {"vocab.json": b"{}", "merges.txt": b"a b", "tokenizer_config.json": b"{}"}
+    clip = manifest().model("clip-vit-h-14")
+    assert clip.revision is not None
+    hub.commits[clip.revision] = clip.revision
+    hub.files[clip.repository, clip.revision] = {"vocab.json": b"{}", "merges.txt": b"a b", "tokenizer_config.json": b"{}"}
     hub.files["Doubiiu/DynamiCrafter_1024", "main"] = {"model.ckpt": b"x"}
     env = {**os.environ, "HF_ENDPOINT": hub.url, "VGOT_WEIGHTS": str(tmp_path / "w"), "HF_HUB_OFFLINE": "0"}
 
     def vgot(*args: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "vgot", "weights", *args], capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL, check=False)
+        command = [sys.executable, "-m", "vgot", "weights", *args]
+        return subprocess.run(command, capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL, check=False)
 
     done = vgot("pull", "clip-vit-h-14", "--json")
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,191 @@
+"""A film by Kolors end to end, on tiny weights in the published layout: made, killed, resumed, edited, and refused without weights."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from vgot import Studio, Variant
+from vgot.delivery.film import inspect_film
+from vgot.errors import RenderError, WeightsError
+from vgot.generators.engine import InlineEngine, ProcessEngine
+from vgot.generators.kolors import resident
+from vgot.generators.kolors.libraries import torch
+from vgot.generators.protocols import Job
+from vgot.generators.setup import Diffusion
+from vgot.graph.studio import Run
+from vgot.plan import film_plan
+from vgot.store.artifacts import Store
+
+from .kolors.trees import build_adapter, build_original
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning:diffusers.*")
+
+STORY = "A grey cat waits on a roof for the first snow."
+VARIANT = Variant(render="kolors", width=128, height=64, fps=8, diffusion=Diffusion(steps=2, pixels=64 * 64, portrait=64))
+REQUEST: dict[str, Any] = {"shots": 3, "seconds": 6.0, "variant": VARIANT}
+OURS = ("kolors.text", "kolors.portrait", "kolors.reference", "kolors.keyframe")
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("weights")
+    build_original(folder / "Kolors")
+    build_adapter(folder / "Kolors-IP-Adapter-Plus")
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_stays() -> Iterator[None]:
+    yield
+    resident.release()
+
+
+class Clumsy(InlineEngine):
+    """Fails at one operation, as a killed machine would."""
+
+    def __init__(self, store: Store, op: str) -> None:
+        super().__init__(store)
+        self.op = op
+
+    def _carry_out(self, slot: Any, ticket: Any) -> Any:
+        job: Job = ticket.job
+        if job.op.startswith(self.op):
+            raise RenderError(f"{job.op} was struck by lightning")
+        return super()._carry_out(slot, ticket)
+
+
+def studio(weights: Path, engine: Any = InlineEngine) -> Studio:
+    return Studio(weights=weights, device="cpu", engine=engine)
+
+
+def made(run: Run) -> list[tuple[str, str]]:
+    """Operation and key of whatever was made, in order."""
+    lines = (run.path / ".vgot" / "events.jsonl").read_text().splitlines()
+    return [(e["op"].split("/")[0], e["key"]) for e in map(json.loads, lines) if e.get("event") == "made"]
+
+
+def count(run: Run) -> Counter[str]:
+    return Counter(op for op, _ in made(run) if op.startswith(("kolors.", "stills.")))
+
+
+@pytest.fixture(scope="module")
+def film(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    run = studio(weights).start(STORY, out=tmp_path_factory.mktemp("film") / "run", **REQUEST)
+    assert run.go().state == "done"
+    return run
+
+
+def test_the_film_plays(film: Run) -> None:
+    with av.open(str(film.film), format="mp4") as f:
+        video = f.streams.video[0]
+        assert (video.width, video.height, video.average_rate) == (128, 64, 8)
+        shades = [frame.to_ndarray(format="gray").std() for frame in f.decode(video)]
+    assert len(shades) == sum(s.frames(8) for s in film.script().shots)
+    assert max(shades) > 5, "something is to be seen"
+
+
+def test_every_part_is_made_once(film: Run) -> None:
+    script = film.script()
+    shots, looks = len(script.shots), len(script.looks_seen)
+    found = count(film)
+    assert found["kolors.keyframe"] == found["stills.shot"] == shots == 3
+    assert found["kolors.portrait"] == found["kolors.reference"] == looks
+    assert found["kolors.text"] == looks + shots + 2, "one for each picture, and what portraits and keyframes shall not show"
+    order = [op for op, _ in made(film) if op in OURS]
+    assert order == sorted(order, key=OURS.index), "each model is needed once: prompts, portraits, references, keyframes"
+
+
+def test_the_plan_counts_what_was_made(film: Run) -> None:
+    stages = {s.name: s.units for s in film_plan(film.script(), VARIANT).stages}
+    found = count(film)
+    assert stages == {
+        "prompts": found["kolors.text"], "portraits": found["kolors.portrait"], "references": found["kolors.reference"],
+        "keyframes": found["kolors.keyframe"], "shots from stills": found["stills.shot"],
+    }
+
+
+def test_the_film_says_that_a_model_drew_it(film: Run) -> None:
+    said = inspect_film(film.film)["recipe"]["provenance"]
+    assert said["digital_source_type"] == "trainedAlgorithmicMedia"
+    assert "kolors" in said["pictures"].lower()
+    keyframe = next(key for op, key in made(film) if op == "kolors.keyframe")
+    store = Store(film.path / ".vgot")
+    record = store.lookup(keyframe)
+    assert record is not None
+    assert b"drawn by an AI model (Kolors)" in store.get(record.outputs["image"])
+    assert len(store.recipe(keyframe)["params"]["weights"]) == 64, "the weights are named by their fingerprint"
+
+
+def test_going_again_makes_nothing(film: Run, weights: Path) -> None:
+    before = made(film)
+    assert studio(weights).open(film.path).go().state == "done"
+    assert made(film) == before
+
+
+def test_worker_processes_make_the_same_film(film: Run, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    run = studio(weights, lambda store: ProcessEngine(store, 1)).start(STORY, out=tmp_path / "run", **REQUEST)
+    assert run.go().state == "done"
+    assert sorted(made(run)) == sorted(made(film)), "the same keys"
+    stores = [Store(r.path / ".vgot") for r in (film, run)]
+    for op, key in made(film):
+        if op in ("kolors.portrait", "kolors.keyframe"):
+            images = {record.outputs["image"] for s in stores if (record := s.lookup(key)) is not None}
+            assert len(images) == 1, f"{op} drew other pixels in another process"
+
+
+def test_a_broken_run_goes_on_where_it_stopped(weights: Path, tmp_path: Path) -> None:
+    broken = studio(weights, lambda store: Clumsy(store, "kolors.keyframe")).start(STORY, out=tmp_path / "run", **REQUEST)
+    with pytest.raises(RenderError, match="lightning"):
+        broken.go()
+    first = made(broken)
+    assert not any(op == "kolors.keyframe" for op, _ in first)
+    run = studio(weights).open(tmp_path / "run")
+    assert run.go().state == "done"
+    everything = [key for _, key in made(run)]
+    assert len(everything) == len(set(everything)), "nothing is made twice"
+    assert count(run)["kolors.portrait"] == sum(op == "kolors.portrait" for op, _ in first)
+
+
+def test_an_edit_of_light_remakes_that_keyframe_and_what_shows_it(weights: Path, tmp_path: Path) -> None:
+    run = studio(weights).start(STORY, out=tmp_path / "run", **{**REQUEST, "variant": VARIANT.with_gates("shots")})
+    assert run.go().gate is not None
+    before, script = made(run), run.script()
+    middle = script.shots[1]
+    store = Store(run.path / ".vgot")
+    old = {picture_of(store, key) for op, key in before if op == "kolors.keyframe"}
+    other = next(side for side in ("left", "right") if side != middle.lighting.key_side)
+    run.approve({"shots": {middle.id: {"lighting": {"key_side": other, "text": f"Soft cool light of the sky from the {other}."}}}})
+    new = made(run)[len(before):]
+    counted = Counter(op for op, _ in new if op in (*OURS, "stills.shot"))
+    assert counted == {"kolors.text": 1, "kolors.keyframe": 1, "stills.shot": 1}, "boundaries are made after the gate"
+    (key,) = [key for op, key in new if op == "kolors.keyframe"]
+    assert picture_of(store, key) not in old
+    assert run.status().state == "done"
+
+
+def picture_of(store: Store, key: str) -> str:
+    record = store.lookup(key)
+    assert record is not None
+    return record.outputs["image"]
+
+
+def test_without_weights_nothing_begins(weights: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(weights, tmp_path / "weights")
+    for name in ("Kolors/unet/config.json", "Kolors/vae/config.json"):
+        (folder / name).unlink()
+    with pytest.raises(WeightsError) as caught:
+        studio(folder).start(STORY, out=tmp_path / "run", **REQUEST)
+    for name in ("unet/config.json", "vae/config.json", "vgot weights pull"):
+        assert name in str(caught.value)
+    assert not (tmp_path / "run").exists(), "nothing was spent"
+    with pytest.raises(WeightsError, match="no weights folder"):
+        studio(tmp_path / "nowhere").start(STORY, out=tmp_path / "run", **REQUEST)
