@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STORY  ?= A lighthouse keeper teaches her daughter to sail before the storm comes
-ROOMS  := script prompts weights store generators agents tools graph delivery evaluation __init__.py __main__.py board.py cli.py doctor.py errors.py options.py
+ROOMS  := script prompts weights store generators agents tools graph delivery evaluation __init__.py __main__.py board.py cli.py doctor.py errors.py options.py plan.py
 
 export OMP_NUM_THREADS ?= 1
 

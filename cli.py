@@ -114,6 +114,46 @@ def make(
 
 
 @app.command()
+def plan(
+    story: Annotated[str, typer.Argument(help="The story, a story.yaml, or the folder of a run with a script.", metavar="STORY")],
+    shots: Annotated[int | None, typer.Option(help="Number of shots (default 10).")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Length of the film.")] = None,
+    size: Annotated[str, typer.Option(help="720p, 360p, 1080p … or WIDTHxHEIGHT.")] = "720p",
+    fps: Annotated[int, typer.Option(help="Frames per second.")] = 24,
+    render: Annotated[str, typer.Option(help="Who draws: animatic, kolors, diffusion.")] = "animatic",
+    takes: Annotated[int | None, typer.Option(help="Candidates per keyframe.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the models, for example steps=30.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what a film will cost before anything is spent: work, time, memory, disk, with the arithmetic."""
+
+    def work() -> int:
+        from .generators.registry import load_renderer
+        from .graph.runs import check_length, make_brief
+        from .plan import film_plan
+        from .script.model import Brief, Script
+
+        variant = make_variant(size, fps, "offline", render, "", "", False, diffusion=diffusion_settings(settings or [], takes))
+        load_renderer(render)  # a name that is none is said before anything is counted
+        what: Brief | Script
+        if (Path(story) / ".vgot").is_dir():
+            run = opened(Path(story), None)
+            what = run.script() if run.status().settled else run.brief
+        else:
+            told = read_story(story)
+            what = make_brief(told, shots=shots, seconds=seconds, seed=0) if isinstance(told, str) else told.but(shots=shots, seconds=seconds).brief
+            check_length(what)
+        found = film_plan(what, variant)
+        if as_json:
+            print(json.dumps(found.plain(), ensure_ascii=False, indent=2))
+        else:
+            print("\n".join(found.lines()))
+        return 0
+
+    finish(work, as_json)
+
+
+@app.command()
 def resume(
     dir: Dir,
     base_url: BaseUrl = None,

@@ -89,9 +89,8 @@ class LocalEncoder:
 
 
 def weights_folder() -> Path:
-    """The folder of model folders: ``$VGOT_WEIGHTS``, else ``weights/`` of the package."""
-    stated = os.environ.get(WEIGHTS_VARIABLE, "")
-    return Path(stated) if stated else Path(__file__).resolve().parent.parent / "weights"
+    """The folder of model folders: ``$VGOT_WEIGHTS``, else ``weights/`` where the program was started."""
+    return Path(os.environ.get(WEIGHTS_VARIABLE) or "weights")
 
 
 def check_folder(folder: Path) -> None:

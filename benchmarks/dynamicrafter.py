@@ -11,6 +11,7 @@ Both sides alternate in one process. Memory is what tensors hold beyond weights 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import math
 import statistics
 import tempfile
@@ -21,12 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional as F
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
-from safetensors.torch import save_file
 from vgot.generators.dynamicrafter import guidance, vae
 from vgot.generators.dynamicrafter.architecture import for_variant
 from vgot.generators.dynamicrafter.blocks import Layer
@@ -60,10 +61,10 @@ class Plain:
         x = net.conv_in(sample.transpose(1, 2).reshape(-1, sample.shape[1], *sample.shape[3:]))
         skips = [x := self.temporal(net.transformer_in, x)]
         for block in net.down_blocks:
-            for layer in block.layers:
-                skips.append(x := self.layer(layer, x))
-            if block.downsample is not None:
-                skips.append(x := block.downsample(x))
+            for part in (*block.layers, block.downsample):
+                if part is not None:
+                    x = self.layer(part, x) if isinstance(part, Layer) else part(x)
+                    skips.append(x)
         for layer in net.mid_block.layers:
             x = self.layer(layer, x)
         for block in net.up_blocks:
@@ -254,7 +255,7 @@ def repeated_text(variant: str) -> float:
 def work() -> None:
     """FLOPs at full size: against the count on the original, and what shared branches save."""
     print("\n## Work per step at full size (counted, no device)\n")
-    print("| checkpoint | TFLOP, one condition | and text per frame | original | off by | two branches | of 2 originals | three branches | of 3 originals |")
+    print("| checkpoint | TFLOP, 1 branch | and text per frame | original | off by | 2 branches | of 2 originals | 3 branches | of 3 originals |")
     print("|---|---|---|---|---|---|---|---|---|")
     for variant, expected in PUBLISHED_TFLOP.items():
         one, two, three = flops(variant, 1, True), flops(variant, 2, True), flops(variant, 3, True)
@@ -269,24 +270,22 @@ def work() -> None:
 
 def approximations(steps: int = 20) -> None:
     """How far the opt-in modes drift from the exact run on a tiny seeded network, and the work they leave at full size (1024, guided)."""
-    net = tiny_network()
-    sampler = DynamiCrafterScheduler(**VARIANTS["1024"].scheduler())
+    pipe = tiny_pipeline()
     text, image = noise(2, 77, 48, seed=1), noise(2, 64, 48, seed=2)
     conditions = Conditions(text[:1], text[1:], image[:1], image[1:], noise(1, 4, 1, 16, 16, seed=3).expand(-1, -1, 4, -1, -1), torch.tensor([10]))
 
     def run(count: int = steps, speed: Speed | None = None, seed: int = 4) -> Tensor:
-        stand_in = argparse.Namespace(unet=net, scheduler=sampler)
-        return DynamiCrafterPipeline.denoise(stand_in, noise(1, 4, 4, 16, 16, seed=seed), conditions, steps=count, eta=0.0, speed=speed)  # type: ignore[arg-type]
+        return pipe.denoise(noise(1, 4, 4, 16, 16, seed=seed), conditions, steps=count, eta=0.0, speed=speed)
 
     guided, alone, shallow = flops("1024", 2, True), flops("1024", 1, True), flops("1024", 2, True, reuse=True)
     exact = run()
     other = float((run(seed=5) - exact).square().mean().sqrt())
-    share = sum(200 <= row.t <= 800 for row in sampler.steps(0.0)) / steps
+    share = sum(200 <= row.t <= 800 for row in pipe.scheduler.steps(0.0)) / steps
     half = math.ceil(steps / 2) / steps
     third = math.ceil(steps / 3) / steps
     rows = [
         ("half the steps", run(steps // 2), 0.5),
-        ("half the steps, exact final scale", rescaled_final(run(steps // 2), steps // 2) * final_scale(steps), 0.5),
+        ("half the steps, exact final scale", run(steps // 2) * final_scale(steps) / final_scale(steps // 2), 0.5),
         ("guidance at timesteps 200 to 800 only", run(speed=Speed(guidance_interval=(200, 800))), share + (1 - share) * alone / guided),
         ("deep features at every 2nd step", run(speed=Speed(reuse_deep=2)), half + (1 - half) * shallow / guided),
         ("deep features at every 3rd step", run(speed=Speed(reuse_deep=3)), third + (1 - third) * shallow / guided),
@@ -306,18 +305,14 @@ def final_scale(steps: int) -> float:
     return sampler.steps(0.0)[-1].scale
 
 
-def rescaled_final(latents: Tensor, steps: int) -> Tensor:
-    """As with ``exact_final_scale``."""
-    return latents / final_scale(steps)
-
-
-def tiny_network() -> DynamiCrafterUNet:
-    """The seeded network of the tests."""
+def tiny_pipeline() -> DynamiCrafterPipeline:
+    """The seeded network of the tests with the sampler of the 1024 checkpoint."""
     state = tiny.checkpoint("tiny_v")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.safetensors"
         save_file(state, path)
-        return load_original(path, architecture=tiny.architecture("tiny_v")).unet
+        parts = load_original(path, architecture=tiny.architecture("tiny_v"))
+    return DynamiCrafterPipeline.of(dataclasses.replace(parts, scheduler=DynamiCrafterScheduler(**VARIANTS["1024"].scheduler())))
 
 
 def on_gpu(variant: str, steps: int) -> None:

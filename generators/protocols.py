@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from ..errors import RenderError
 from ..script.model import Look, Script
@@ -125,6 +125,18 @@ class KeyframeGenerator(Protocol):
 
     def keyframe_job(
         self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int, identity: bool = True
+    ) -> Job: ...
+
+
+@runtime_checkable
+class FollowingKeyframes(Protocol):
+    """A keyframe generator that may be guided by an earlier keyframe, too. ``follows`` names the shot it belongs to, or None."""
+
+    def follows(self, script: Script, shot: str) -> str | None: ...
+
+    def keyframe_job(
+        self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int, identity: bool = True,
+        previous: Take | None = None,
     ) -> Job: ...
 
 

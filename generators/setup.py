@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -77,6 +77,6 @@ class Diffusion(Value):
 class Setup:
     """What a renderer is opened with. ``weights``: folder of the models, None to look for it; ``device``: '' is the best there is."""
 
-    settings: Diffusion = Diffusion()
+    settings: Diffusion = field(default_factory=Diffusion)
     weights: Path | None = None
     device: str = ""

@@ -89,7 +89,7 @@ def test_gates_edits_redo_history_by_hand(tmp_path: Path) -> None:
         (("make", STORY, "--size", "huge"), "--size"),
         (("make", STORY, "--fps", "0"), "--fps is 0"),
         (("make", STORY, "--writer", "gpt"), "no writer 'gpt'"),
-        (("make", STORY, "--render", "kolors"), "no renderer 'kolors'"),
+        (("make", STORY, "--render", "paintbrush"), "no renderer 'paintbrush'"),
         (("make", STORY, "--approve", "lunch"), "gates are script"),
         (("make", STORY, "--without", "gaffer"), "'gaffer' takes no part"),
         (("make", STORY, "--without", "director"), "needs a director"),

@@ -178,6 +178,22 @@ def picture_of(store: Store, key: str) -> str:
     return record.outputs["image"]
 
 
+def test_keyframes_follow_the_one_before_in_their_place(weights: Path, tmp_path: Path) -> None:
+    variant = VARIANT.but(diffusion=VARIANT.diffusion.but(previous=0.5))
+    run = studio(weights).start(STORY, out=tmp_path / "run", **{**REQUEST, "variant": variant})
+    assert run.go().state == "done"
+    store, shots = Store(run.path / ".vgot"), run.script().shots
+    scenes = {(s.scene, s.background.location) for s in shots}
+    guided = [key for op, key in made(run) if op == "kolors.keyframe" and "reference.previous" in store.recipe(key)["params"]["made"]]
+    assert len(guided) == len(shots) - len(scenes) > 0
+    before = len(made(run))
+    run.redo("keyframe", [shots[0].id])
+    again = Counter(op for op, _ in made(run)[before:])
+    same = sum((s.scene, s.background.location) == (shots[0].scene, shots[0].background.location) for s in shots)
+    assert again["kolors.keyframe"] == same, "those that follow it are drawn anew, one after another"
+    assert again["kolors.text"] == again["kolors.portrait"] == 0
+
+
 def test_without_weights_nothing_begins(weights: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(weights, tmp_path / "weights")
     for name in ("Kolors/unet/config.json", "Kolors/vae/config.json"):

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from ..generators.protocols import Job, Take, noise_seed
+from ..generators.protocols import FollowingKeyframes, Job, Take, noise_seed
 from ..script.model import Script
 from .workshop import Workshop
 
@@ -74,9 +74,18 @@ def keyframe_slice(state: State, script: Script, shot: str) -> Slice | None:
 def keyframe_job(w: Workshop, piece: Slice) -> Job:
     script = w.script(piece["script"])
     seed = noise_seed(script.brief.seed, piece["id"], "keyframe", piece["take"])
-    return w.renderer.keyframes.keyframe_job(
-        script, piece["id"], _portraits(w, script, piece), w.picture, seed=seed, take=piece["take"], identity=w.identity
-    )
+    portraits = _portraits(w, script, piece)
+    if piece.get("previous"):
+        follows = cast(FollowingKeyframes, w.renderer.keyframes)
+        previous = w.take(piece["previous"][0], take=piece["previous"][1])
+        return follows.keyframe_job(script, piece["id"], portraits, w.picture, seed=seed, take=piece["take"], identity=w.identity, previous=previous)
+    return w.renderer.keyframes.keyframe_job(script, piece["id"], portraits, w.picture, seed=seed, take=piece["take"], identity=w.identity)
+
+
+def guided_by(w: Workshop, script: Script, index: int) -> str | None:
+    """The shot whose keyframe has to be made before this one's because it guides it, or None."""
+    keyframes = w.renderer.keyframes
+    return keyframes.follows(script, script.shots[index].id) if w.identity and isinstance(keyframes, FollowingKeyframes) else None
 
 
 # -- shots --------------------------------------------------------------------------------------------------------------
@@ -170,7 +179,7 @@ STAGES: dict[str, Stage] = {
 def wanted(stage: Stage, state: State, w: Workshop) -> list[Slice]:
     """Slices of everything in this stage that is missing, stale, and ready to be made.
 
-    A shot chained to its predecessor by a continuous cut waits until that one is as wanted.
+    A shot chained to its predecessor by a continuous cut waits until that one is as wanted; a keyframe guided by an earlier one does, too.
     """
     script = w.script(state["script"])
     have = state.get(stage.field, {})
@@ -180,10 +189,11 @@ def wanted(stage: Stage, state: State, w: Workshop) -> list[Slice]:
         piece = stage.slice(state, script, id)
         if piece is None:
             continue
-        if stage.field == "shots" and (before := chained_to(w, script, index)) is not None:
+        waits = {"shots": chained_to, "keyframes": guided_by}.get(stage.field)
+        if waits is not None and (before := waits(w, script, index)) is not None:
             if before not in current:
                 continue
-            piece["previous"] = [have[before], _take(state, "shot", before)]
+            piece["previous"] = [have[before], _take(state, stage.leaf, before)]
         job = stage.job(w, piece)
         if job is None:
             continue

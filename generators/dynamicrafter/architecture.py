@@ -88,11 +88,11 @@ class Architecture:
         """Every network with its parameters on the meta device (no memory), by name."""
         with init_empty_weights(include_buffers=False):
             return {
-                "unet": DynamiCrafterUNet(**self.unet).eval(),
-                "vae": vae.make(**self.vae).eval(),
+                "unet": DynamiCrafterUNet(**self.unet).train(False),
+                "vae": vae.make(**self.vae).train(False),
                 "text_encoder": clip.text_tower(**self.text),
                 "image_encoder": clip.vision_tower(**self.vision),
-                "image_projector": ImageProjector(**self.projector).eval(),
+                "image_projector": ImageProjector(**self.projector).train(False),
             }
 
     def make_scheduler(self) -> DynamiCrafterScheduler:

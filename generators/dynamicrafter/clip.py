@@ -21,7 +21,7 @@ def text_tower(width: int = 1024, heads: int = 16, layers: int = 24, vocabulary:
         max_position_embeddings=length, hidden_act="gelu", layer_norm_eps=1e-5,
         pad_token_id=0, bos_token_id=vocabulary - 2, eos_token_id=vocabulary - 1,
     )
-    return CLIPTextModel(config).eval()
+    return CLIPTextModel(config).train(False)
 
 
 def vision_tower(width: int = 1280, heads: int = 16, layers: int = 32, patch: int = 14, mlp_ratio: float = 4.0) -> Any:
@@ -30,7 +30,7 @@ def vision_tower(width: int = 1280, heads: int = 16, layers: int = 32, patch: in
         hidden_size=width, intermediate_size=int(mlp_ratio * width), num_attention_heads=heads, num_hidden_layers=layers, patch_size=patch,
         image_size=SIZE, hidden_act="gelu", layer_norm_eps=1e-5,
     )
-    return CLIPVisionModel(config).eval()
+    return CLIPVisionModel(config).train(False)
 
 
 def encode_text(tower: Any, ids: Tensor) -> Tensor:

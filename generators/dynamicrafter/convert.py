@@ -327,7 +327,7 @@ def load(folder: str | Path, dtype: torch.dtype | None = None, verify: bool = Fa
     networks = {}
     for name, network in classes.items():
         precision = {"dtype" if network.__module__.startswith("transformers") else "torch_dtype": dtype} if dtype else {}
-        networks[name] = network.from_pretrained(root / name, local_files_only=True, use_safetensors=True, **precision).eval()
+        networks[name] = network.from_pretrained(root / name, local_files_only=True, use_safetensors=True, **precision).train(False)
     scheduler = DynamiCrafterScheduler.from_pretrained(root / "scheduler", local_files_only=True)
     return Components(**networks, scheduler=scheduler, variant=manifest.get("variant"))
 

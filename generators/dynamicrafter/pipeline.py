@@ -36,11 +36,17 @@ MULTIPLE = 64
 
 @dataclass(frozen=True)
 class Speed:
-    """Approximations that save time; all off by default. Fewer steps are the other one (see ``exact_final_scale`` of the scheduler).
+    """Approximations that save time; all off by default.
+
+    Drift is that of the final latents after 20 steps on a small seeded network, as a share of what another seed would change; it says
+    nothing about how the pictures look. Work is counted for the guided 1024 network. ``benchmarks/dynamicrafter.py`` repeats both.
+    Fewer steps are an approximation too: half of them drift by 9.0 %, and by 3.6 % with the scheduler's ``exact_final_scale``.
 
     Attributes:
         guidance_interval: guide only at timesteps in this range (both included); other steps run with the conditions alone.
+            200 to 800: drift 11.4 %, 81 % of the work.
         reuse_deep: compute the deep levels only at every n-th step and keep their features in between (1: at every step).
+            2: drift 2.1 %, 70 % of the work. 3: drift 3.6 %, 62 %.
     """
 
     guidance_interval: tuple[int, int] | None = None

@@ -46,6 +46,8 @@ TOKENS = 254
 GRID = 64
 PACKAGES = ("torch", "diffusers", "transformers", "safetensors", "accelerate", "sentencepiece")
 DIGITS = 4
+PREVIOUS = "previous"
+MIDDLE = (0.5, 0.5)
 
 
 @dataclass
@@ -110,7 +112,7 @@ class Models:
         """Everything is there that making pictures needs, and ``more`` models.
 
         Raises:
-            MissingExtra: packages are not installed. WeightsError: every file that is missing. InputError: settings that cannot be met.
+            MissingExtra: packages are not installed. WeightsError: every file that is missing.
         """
         absent = [p for p in PACKAGES if importlib.util.find_spec(p) is None]
         if absent:
@@ -134,9 +136,10 @@ def negative_job(models: Models, text: str) -> Job:
     return text_job(models, Clauses(tuple(Clause(f"fault.{n}", (w,), n) for n, w in enumerate(words)), ", ", ""))
 
 
-def reference_job(models: Models, picture: str) -> Job:
-    """Encode a reference picture (a digest). Output ``embeds`` (safetensors)."""
-    return Job(REFERENCE, models.form(), {"image": picture}, seconds=5 + cost.seconds(cost.REFERENCE, models.device), local=models.local, phase=1)
+def reference_job(models: Models, picture: str, centre: tuple[float, float] | None = None) -> Job:
+    """Encode the square of a picture (a digest) around ``centre``, None for a portrait's face. Output ``embeds`` (safetensors)."""
+    params = {**models.form(), "centre": list(centre) if centre else None}
+    return Job(REFERENCE, params, {"image": picture}, seconds=5 + cost.seconds(cost.REFERENCE, models.device), local=models.local, phase=1)
 
 
 def _drawing_job(
@@ -191,12 +194,22 @@ class Keyframes:
     _known: dict[tuple[str, float], dict[str, Box]] = field(default_factory=dict)
     _script: Script | None = None
 
+    def follows(self, script: Script, shot: str) -> str | None:
+        """The shot whose keyframe guides this one: the last before it in the same scene and place; None without a weight for it."""
+        if self.models.setup.settings.previous <= 0:
+            return None
+        at = script.places_in_order[shot]
+        here = script.shots[at]
+        same = (s.id for s in reversed(script.shots[:at]) if s.scene == here.scene and s.background.location == here.background.location)
+        return next(same, None)
+
     def keyframe_job(
-        self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int, identity: bool = True
+        self, script: Script, shot: str, portraits: Mapping[str, Take], picture: Picture, *, seed: int, take: int, identity: bool = True,
+        previous: Take | None = None,
     ) -> Job:
         """Job with the outputs ``image`` (PNG of the settings' size), ``scores`` (JSON), and ``candidate_N`` where several are drawn.
 
-        Without ``identity`` the same operation runs with every weight at 0, so the portraits bear on nothing.
+        Without ``identity`` the same operation runs with every weight at 0, so portraits and the keyframe before bear on nothing.
 
         Raises:
             InputError: the script has no such shot, or a portrait has not been made.
@@ -208,6 +221,9 @@ class Keyframes:
             for look, box in self._boxes(script, shot, picture.width / picture.height).items():
                 before[f"reference.{look}"] = reference_job(self.models, _portrait(shot, look, portraits))
                 references.append(Reference(look, s.identity, Region(box.x0, box.y0, box.x1, box.y1)))
+        if identity and s.previous > 0 and previous is not None:
+            before[f"reference.{PREVIOUS}"] = reference_job(self.models, previous.outputs["image"], MIDDLE)
+            references.append(Reference(PREVIOUS, s.previous, role="previous"))
         params = {"references": [r.plain() for r in references], "takes": s.takes}
         return _drawing_job(KEYFRAME, self.models, s.size(picture.width, picture.height, GRID), params, before, seed=seed, take=take, count=s.takes)
 
@@ -259,7 +275,7 @@ def _resident(job: Job) -> Resident:
 
     local = job.local
     side = int(local["side"])
-    work = memory.Work(side, side, batch=int(local["batch"]), references=2, guided=bool(local["guided"]), scored=int(local["batch"]) > 1)
+    work = memory.Work(side, side, batch=int(local["batch"]), references=3, guided=bool(local["guided"]), scored=int(local["batch"]) > 1)
     return resident(Wanted.read(job.params, local), work)
 
 
@@ -291,8 +307,8 @@ def run_reference(job: Job, store: Store, report: Report) -> Outputs:
 
     encoder = _resident(job).references()
     report(0.5)
-    picture = _picture(store.get(job.inputs["image"]), "the portrait")
-    return {"embeds": embeds_to_bytes(encoder.encode([picture])[0])}
+    picture, centre = _picture(store.get(job.inputs["image"]), "the reference"), job.params["centre"]
+    return {"embeds": embeds_to_bytes(encoder.encode([picture], [tuple(centre) if centre else None])[0])}
 
 
 def run_portrait(job: Job, store: Store, report: Report) -> Outputs:
@@ -374,7 +390,7 @@ def _reference(job: Job, store: Store, look: str) -> PictureEmbeds:
 
 
 def _judge(job: Job, store: Store, pictures: list[Image.Image]) -> scoring.Verdict:
-    references = [Reference.read(r) for r in job.params["references"]]
+    references = [r for r in map(Reference.read, job.params["references"]) if r.role == "look"]
     boxes = {r.name: (r.region.left, r.region.top, r.region.right, r.region.bottom) if r.region else None for r in references}
     if len(pictures) == 1:
         return scoring.judge(pictures, boxes, {}, None, why_not="there is one candidate only")
@@ -413,16 +429,7 @@ RUNS = {TEXT: run_text, REFERENCE: run_reference, PORTRAIT: run_portrait, KEYFRA
 
 
 def renderer(setup: Setup) -> Renderer:
-    """Kolors with its IP-Adapter-Plus for pictures, camera moves over them for shots. Opening it loads and checks nothing.
-
-    Raises:
-        InputError: settings that cannot be met.
-    """
-    if setup.settings.previous > 0:
-        raise InputError(
-            "keyframes guided by the keyframe before are not planned yet, found previous = "
-            f"{setup.settings.previous:g}; set diffusion.previous to 0"
-        )
+    """Kolors with its IP-Adapter-Plus for pictures, camera moves over them for shots. Opening it loads and checks nothing."""
     models = Models(setup)
     stills = Stills(LABEL)
     return Renderer(

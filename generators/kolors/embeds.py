@@ -58,7 +58,7 @@ def embeds_from_bytes(data: bytes) -> Embeds:
         raise CorruptError(f"kept embeddings cannot be read ({exc}); make them again") from exc
     if {name: tensor.ndim for name, tensor in tensors.items()} != dimensions:
         raise CorruptError(f"kept embeddings of a {kind} should hold {dimensions} (tensor: dimensions), found something else; make them again")
-    return cls(**tensors)  # type: ignore[no-any-return]
+    return cls(**tensors)
 
 
 FACE = (0.5, 0.4)

@@ -55,7 +55,7 @@ def _aligned(width: int, height: int, cell: int) -> bool:
     return rows > 0 and rows + (cells % rows != 0) == height // cell
 
 
-class ShotPipeline(KolorsPipeline):  # type: ignore[misc]
+class ShotPipeline(KolorsPipeline):
     """:class:`diffusers.KolorsPipeline` for batches of shots, each with its own references.
 
     What differs: prompts that would be cut off are refused, references stay with their own sample, and operations that leave the

@@ -13,7 +13,7 @@ from torch.utils._pytree import tree_leaves
 from .libraries import torch
 
 
-class Tracker(TorchDispatchMode):  # type: ignore[no-untyped-call]
+class Tracker(TorchDispatchMode):
     """Counts the storages of all tensors seen, each once, from its making to its end.
 
     Storages, not tensors: views share theirs. Memory that a kernel takes and gives back inside one operation is not seen.
@@ -24,7 +24,7 @@ class Tracker(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """Args:
             modules: networks whose parameters and buffers are there from the start.
         """
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.live = 0
         self.peak = 0
         self._sizes: dict[int, int] = {}

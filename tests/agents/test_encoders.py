@@ -611,7 +611,7 @@ async def test_pickled_weights_are_not_opened(tmp_path: Path) -> None:
 
 def test_where_models_are_looked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("VGOT_WEIGHTS", raising=False)
-    assert (weights_folder() / "__init__.py").is_file()
+    assert weights_folder() == Path("weights")
     monkeypatch.setenv("VGOT_WEIGHTS", str(tmp_path))
     assert LocalEncoder("glm").folder == tmp_path / "glm"
     assert LocalEncoder("glm", tmp_path / "here").folder == tmp_path / "here" / "glm"

@@ -204,6 +204,6 @@ async def test_a_stop_during_parallel_calls_loses_nothing(tmp_path: Path, caplog
         stuck = False
         run = await run_at(tmp_path / "film", server)
         assert (await run.go()).gate == "script"
-        assert sum(n - 1 for n in server.paid.values()) <= 1, "at most an answer that was on its way is asked for again"
+        assert sum(n - 1 for n in server.paid.values()) <= 4, "only answers that were on their way, one a lane, are asked for again"
     gc.collect()
     assert "never retrieved" not in caplog.text

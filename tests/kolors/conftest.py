@@ -22,11 +22,6 @@ PROMPT = "A young woman in a green coat, rain."
 OTHER = "An old harbour at night."
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """diffusers turns tensors into arrays in a way that new numpy versions announce the end of."""
-    config.addinivalue_line("filterwarnings", "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning:diffusers.*")
-
-
 @pytest.fixture(autouse=True, scope="session")
 def one_thread() -> None:
     """Two threads on two busy cores wait for each other far longer than one works."""

@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 from vgot.errors import InputError, RenderError, WeightsError
 from vgot.generators.kolors import backend, resident, scoring
 from vgot.generators.kolors.backend import Models, apart, reference_job, renderer, text_job
-from vgot.generators.protocols import Job, Picture, Renderer, Take
+from vgot.generators.protocols import FollowingKeyframes, Job, Picture, Renderer, Take
 from vgot.generators.regions import Box
 from vgot.generators.registry import runner_for, target_for
 from vgot.generators.setup import Diffusion, Setup
@@ -179,6 +179,26 @@ def test_references_stand_where_their_people_stand(weights: Path) -> None:
     assert set(job.params["made"]) == {"text", "negative", "reference.ann.adult", "reference.bob.adult"}
     assert [b.phase for b in job.before] == [0, 0, 1, 1]
     assert job.phase == 2
+
+
+def test_the_keyframe_before_guides_where_it_is_asked_to(weights: Path, store: Store, portraits: dict[str, Take]) -> None:
+    film = script()
+    free, guided = opened(weights).keyframes, opened(weights, previous=0.6).keyframes
+    assert isinstance(guided, FollowingKeyframes)
+    assert (guided.follows(film, "s01"), guided.follows(film, "s02")) == (None, "s01")
+    assert free.follows(film, "s02") is None  # type: ignore[attr-defined]
+    elsewhere = film.plain()
+    elsewhere["shots"][1]["scene"] = "two"
+    assert guided.follows(Script.read(elsewhere), "s02") is None, "a new scene starts afresh"
+    first = make(guided.keyframe_job(film, "s01", portraits, PICTURE, seed=1, take=0), store)
+    take = Take(first.key, first.outputs)
+    jobs = [guided.keyframe_job(film, "s02", portraits, PICTURE, seed=2, take=0, previous=p) for p in (None, take)]
+    last = jobs[1].params["references"][-1]
+    assert (last["name"], last["role"], last["weight"], last["region"]) == ("previous", "previous", 0.6, None)
+    alone, led = (store.get(make(job, store).outputs["image"]) for job in jobs)
+    assert alone != led
+    off = guided.keyframe_job(film, "s02", portraits, PICTURE, seed=2, take=0, identity=False, previous=take)
+    assert off.params["references"] == []
 
 
 def test_boxes_are_set_apart_where_they_overlap() -> None:

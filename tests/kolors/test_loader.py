@@ -97,6 +97,12 @@ def test_nothing_of_a_folders_own_code_runs(folders: Folders) -> None:
     assert tokenizer("rain")["input_ids"][:2] == [421, 423]
 
 
+def test_text_is_never_bfloat16_and_carries_no_dead_weight(folders: Folders) -> None:
+    assert Precision.of("bfloat16") == Precision("float16", "float16", "bfloat16", "float32")
+    assert Precision.of("float16") == Precision() and Precision.of("float32") == FULL
+    assert "output_layer.weight" not in load_text_encoder(survey(*folders), "float16").state_dict()
+
+
 def test_all_files_of_a_tree_are_named(folders: Folders) -> None:
     tree = survey(*folders)
     assert len(set(tree.files)) == len(tree.files) == 12
