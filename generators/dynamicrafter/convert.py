@@ -78,7 +78,7 @@ class Source:
 
     def _open_safetensors(self) -> None:
         try:
-            self._file = safe_open(self.path, "pt")
+            self._file: Any = safe_open(self.path, "pt")
         except SafetensorError as exc:
             raise WeightsError(f"{self.path.name} is no safetensors file ({exc}); download it again") from exc
         self._keys = {clean(key): key for key in list(self._file.keys())}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import torch
 from diffusers import AutoencoderKL, DiffusionPipeline
@@ -25,7 +25,7 @@ from .tokenizer import tokenize
 from .unet import DynamiCrafterUNet, FeatureCache
 
 Mode = Literal["i2v", "loop", "interp"]
-Generators = torch.Generator | Sequence[torch.Generator] | None
+Generators: TypeAlias = torch.Generator | Sequence[torch.Generator] | None
 OnStep = Callable[[int, int], None]
 """Called with the steps done and their number; may raise to stop the run at this boundary."""
 OnFrames = Callable[[int, Tensor], None]

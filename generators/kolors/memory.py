@@ -98,10 +98,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Predicted memory of one arrangement. ``peak``: bytes of tensors on the device at the fullest step."""
+    """Predicted memory of one arrangement. ``peak``: bytes of tensors on the device at the fullest step. ``reserve``: bytes to keep free."""
 
     arrangement: Arrangement
     steps: tuple[Step, ...]
+    reserve: float = RESERVE
 
     @property
     def fullest(self) -> Step:
@@ -113,8 +114,8 @@ class Prediction:
 
     @property
     def needed(self) -> float:
-        """Free bytes that a CUDA device should have: weights, activations with :data:`SLACK`, :data:`RESERVE`."""
-        return RESERVE + max(sum(t.bytes * (1.0 if t.name.endswith("weights") else SLACK) for t in s.terms) for s in self.steps)
+        """Free bytes that the device should have: weights, activations with :data:`SLACK`, the reserve."""
+        return self.reserve + max(sum(t.bytes * (1.0 if t.name.endswith("weights") else SLACK) for t in s.terms) for s in self.steps)
 
     def line(self) -> str:
         """The fullest step for people."""
@@ -234,7 +235,7 @@ def predict(arrangement: Arrangement, work: Work, anatomy: Anatomy = PUBLISHED) 
     for name, terms in moments.items():
         staying = () if arrangement == "phases" and name.startswith("encode") else tuple(w for w in weights if w not in terms)
         steps.append(Step(name, (*staying, *terms)))
-    return Prediction(arrangement, tuple(steps))
+    return Prediction(arrangement, tuple(steps), 0.0 if work.host else RESERVE)
 
 
 def choose(free: float, work: Work, anatomy: Anatomy = PUBLISHED) -> Prediction:

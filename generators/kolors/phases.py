@@ -75,10 +75,12 @@ class _Phase:
         """Read the networks, if they are not here yet.
 
         Raises:
-            WeightsError: they cannot be read.
+            WeightsError: they cannot be read. RenderError: they do not fit the device, or an option does not work on it.
+            MissingExtra: an option needs a package that is not installed.
         """
         if self._pipe is None:
-            self._pipe = self._open()
+            with self._room("to load the networks"):
+                self._pipe = self._open()
         return self
 
     def unload(self) -> None:
@@ -91,6 +93,17 @@ class _Phase:
             gc.collect()
         if self.device.startswith("cuda"):
             torch.cuda.empty_cache()
+
+    @contextlib.contextmanager
+    def _room(self, what: str) -> Iterator[None]:
+        """Plain words when the device's memory is full. Nothing is tried again in another way: that could alter the picture."""
+        try:
+            yield
+        except torch.OutOfMemoryError as exc:
+            if self.device.startswith("cuda"):
+                torch.cuda.empty_cache()
+            advice = "fewer at once, a smaller picture, keeping weights off the device (offload) or decoding in tiles need less"
+            raise RenderError(f"the memory of {self.device} is full: there was not enough {what}; {advice}") from exc
 
     def _open(self) -> Any:
         raise NotImplementedError
@@ -129,7 +142,7 @@ class TextPhase(_Phase):
             InputError: a prompt has more than 254 tokens.
         """
         out = []
-        with quiet:
+        with quiet, self._room("to encode a prompt"):
             for text in texts:
                 states, _, pooled, _ = self.pipe.encode_prompt(text, self.device, do_classifier_free_guidance=False)
                 out.append(TextEmbeds(states[0].cpu(), pooled[0].cpu()))
@@ -152,7 +165,7 @@ class ReferencePhase(_Phase):
         """Encode pictures, each cut to a square first; ``centres`` are the faces' places, see :func:`square`. On the CPU."""
         centres = centres or [None] * len(pictures)
         out = []
-        with torch.no_grad(), quiet:
+        with torch.no_grad(), quiet, self._room("to encode a picture"):
             for picture, centre in zip(pictures, centres, strict=True):
                 positive, negative = self.pipe.encode_image(square(picture, centre), self.device, 1, output_hidden_states=True)
                 out.append(PictureEmbeds(torch.stack([negative, positive]).cpu()))
@@ -271,7 +284,7 @@ class DenoisePhase(_Phase):
         pipe.set_ip_adapter_scale(layout.scales())
         pipe.register_modules(scheduler=load_scheduler(self.tree, sampling.sampler))
         noise = [torch.Generator("cpu").manual_seed(order.seed) for order in orders]
-        with self._lent(pipe.unet), self._compiling():
+        with self._room(f"to draw {len(orders)} of {sampling.width}x{sampling.height} pixels"), self._lent(pipe.unet), self._compiling():
             return pipe(
                 **self._texts(orders, sampling.guided),
                 ip_adapter_image_embeds=[self._pictures(orders, layout, sampling.guided)],
@@ -288,7 +301,7 @@ class DenoisePhase(_Phase):
             RenderError: the decoder gave no finite numbers.
         """
         pipe, out = self.pipe, []
-        with self._lent(pipe.vae), torch.no_grad():
+        with self._room("to decode a picture"), self._lent(pipe.vae), torch.no_grad():
             for latent in latents.split(1):
                 scaled = latent.to(pipe.vae.device, pipe.vae.dtype) / pipe.vae.config.scaling_factor
                 pixels = pipe.vae.decode(scaled, return_dict=False)[0]

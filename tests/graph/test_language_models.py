@@ -172,6 +172,27 @@ async def test_a_passing_fault_is_mended_in_stride(tmp_path: Path, name: str, ta
     assert max(server.paid.values()) == 1
 
 
+async def test_twelve_shots_on_a_server_that_fails_every_third_time(tmp_path: Path) -> None:
+    with ChatServer() as server:
+        calm = await run_at(tmp_path / "calm", server)
+        await calm.go()
+    cycle = [f for name, f in FAULTS.items() if name != "no schemas"]
+    failed: list[int] = []
+
+    def plan(request: Request) -> Any:
+        if request.number % 3 != 2:
+            return None
+        failed.append(request.number)
+        return cycle[len(failed) % len(cycle)](request)
+
+    with ChatServer(Faulty(offline_answer, plan)) as server:
+        rough = await run_at(tmp_path / "rough", server)
+        assert (await rough.go()).gate == "script"
+    assert len(failed) > len(cycle)
+    assert max(server.paid.values()) == 1
+    assert await script_digest(rough) == await script_digest(calm)
+
+
 async def test_too_few_and_too_many_outlines_are_put_right(tmp_path: Path) -> None:
     def uneven(request: Request) -> Any:
         if request.task != "outline":

@@ -320,6 +320,18 @@ def test_numbers_out_of_bounds_are_told_at_the_step(kit: Kit) -> None:
         kit.draw.decode(torch.full((1, 4, 8, 8), float("nan")))
 
 
+def test_a_full_device_is_told_and_the_phase_lives_on(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("tried to allocate 9 GiB")
+
+    for part, words in (("unet", "to draw 2 of 64x64 pixels"), ("vae", "to decode")):
+        with monkeypatch.context() as patch:
+            patch.setattr(getattr(kit.draw.pipe, part), "forward" if part == "unet" else "decode", full)
+            with pytest.raises(RenderError, match=f"memory of cpu is full.*{words}"):
+                kit.draw.draw([kit.order(), kit.order()], SMALL)
+    assert kit.draw.draw([kit.order()], SMALL)
+
+
 def test_offloading_and_tiles(kit: Kit) -> None:
     order = kit.order(references=(Reference("mary", 0.5),))
     expected = kit.draw.draw([order], SMALL)[0]
