@@ -12,7 +12,7 @@ film: $(VENV)/.core
 	$(BIN)/vgot make "$(STORY)" --shots 10 --seconds 30 --size 720p
 
 test: $(VENV)/.test lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # mypy names modules after folders: look at the tree through a link called vgot, whatever the clone is called.
 lint: $(VENV)/.test

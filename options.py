@@ -149,7 +149,7 @@ def diffusion_settings(texts: list[str], takes: int | None) -> dict[str, Any]:
             names = [f for f in Diffusion.model_fields if f != "motion"] + [f"motion.{f}" for f in Motion.model_fields]
             raise InputError(f"--set is {text!r}; use NAME=VALUE with a name of {', '.join(names)}")
         try:
-            plain = json.loads(value)
+            plain = value if isinstance(known.model_fields[field].default, str) else json.loads(value)
         except ValueError:
             plain = value
         (out.setdefault("motion", {}) if group else out)[field] = plain

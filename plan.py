@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .generators.dynamicrafter.timing import FRAMES as VIDEO_FRAMES
+from .generators.dynamicrafter.timing import timing
 from .generators.kolors import cost, memory
 from .generators.setup import Diffusion, Motion, Setup
 from .graph.variant import Variant
@@ -17,10 +19,12 @@ from .script.model import Brief, Script
 
 ENCODE_PER_PIXEL = 2.61 / (1024 * 576)
 """TFLOP of the video model's encoder."""
-VIDEO_FORWARD: Mapping[str, float] = {"1024": 52.34, "512": 12.60, "256": 5.04}
-"""TFLOP of one forward pass of DynamiCrafter's UNet over 16 frames; 256 scaled from 512 by area."""
+VIDEO_FORWARD: Mapping[str, float] = {"1024": 52.34, "512": 12.60, "256": 4.90}
+"""TFLOP of one forward pass of DynamiCrafter's UNet over 16 frames (counted)."""
 VIDEO_PIXELS: Mapping[str, int] = {"1024": 1024 * 576, "512": 512 * 320, "256": 256 * 256}
-VIDEO_FRAMES, VIDEO_FPS = 16, 8
+VIDEO_WEIGHTS: Mapping[str, float] = {"1024": 10.44e9, "512": 10.44e9, "256": 10.44e9}
+"""Bytes of a checkpoint (published)."""
+VIDEO_MEMORY = "shots: about 18.3 GB for the 1024 checkpoint with frames decoded one by one (published)"
 DRAW_PER_PIXEL = 0.03 / (1280 * 720)
 """CPU-seconds to draw and encode one pixel of film by rules (measured, see benchmarks)."""
 
@@ -32,15 +36,14 @@ class Device:
     name: str
     images: float
     video: float
-    memory: float
     basis: str
 
 
 DEVICES = (
-    Device("H100/H200 class", 445.0, 445.0, 80.0, "45 % of 989 TFLOP/s (estimated)"),
-    Device("A100", 132.0, 71.7, 40.0, "published: 5.38 s an image, 75 s a shot"),
-    Device("RTX 4090", 109.0, 60.0, 24.0, "published: 6.55 s an image; shots estimated"),
-    Device("one CPU core", 0.05, 0.05, 0.0, "estimated"),
+    Device("H100/H200 class", 445.0, 445.0, "45 % of 989 TFLOP/s (estimated)"),
+    Device("A100", 132.0, 71.7, "published: 5.38 s an image, 75 s a shot"),
+    Device("RTX 4090", 109.0, 60.0, "published: 6.55 s an image; shots estimated"),
+    Device("one CPU core", 0.05, 0.05, "estimated"),
 )
 
 
@@ -107,7 +110,8 @@ class FilmPlan:
         out = [f"Plan for {self.renderer}"]
         out += [f"  assumed: {a}" for a in self.assumed]
         for s in self.stages:
-            out.append(f"  {s.name}: {s.units}" + (f" = {s.sum}" if s.sum else "") + (f" = {_pflop(s.tflop)}" if s.tflop else ""))
+            counted = f" = {s.sum}" if s.sum and s.tflop else f", {s.sum}" if s.sum else ""
+            out.append(f"  {s.name}: {s.units}{counted}" + (f" = {_pflop(s.tflop)}" if s.tflop else ""))
         if self.tflop:
             out.append(f"  work in all: {_pflop(self.tflop)}")
             out.append("  seconds on one device (ESTIMATES, without reading weights and without language models):")
@@ -133,36 +137,30 @@ def film_plan(what: Script | Brief, variant: Variant, setup: Setup | None = None
     brief = what.brief if isinstance(what, Script) else what
     assumed: list[str] = []
     if script is not None:
-        shots, looks = len(script.shots), len(script.looks_seen)
-        seconds = sum(s.seconds for s in script.shots)
+        looks, lengths = len(script.looks_seen), [s.seconds for s in script.shots]
     else:
-        shots = brief.shots
-        looks = max(1, round(shots / 5), len(brief.cast))
-        seconds = brief.seconds or 2.0 * shots
-        assumed.append(f"{looks} looks and {seconds:g} s of film, as there is no script yet")
-    frames = round(seconds * variant.fps)
+        looks = max(1, round(brief.shots / 5), len(brief.cast))
+        lengths = [(brief.seconds or 2.0 * brief.shots) / brief.shots] * brief.shots
+        assumed.append(f"{looks} looks and {sum(lengths):g} s of film, as there is no script yet")
     if variant.render in ("animatic", "slate", "slate_chain"):
-        return FilmPlan(variant.render, _drawn(shots, looks, frames, variant), assumed=tuple(assumed))
-    return _modelled(variant, settings, shots, looks, _brought(brief, script), frames, seconds, assumed)
+        return FilmPlan(variant.render, _drawn(looks, lengths, variant), assumed=tuple(assumed))
+    return _modelled(variant, settings, looks, lengths, _brought(brief, script), assumed)
 
 
-def _modelled(
-    variant: Variant, settings: Diffusion, shots: int, looks: int, brought: int, frames: int, seconds: float, assumed: list[str]
-) -> FilmPlan:
+def _modelled(variant: Variant, settings: Diffusion, looks: int, lengths: list[float], brought: int, assumed: list[str]) -> FilmPlan:
+    shots = len(lengths)
     width, height = settings.size(variant.width, variant.height)
     side = settings.portrait
     drawn = max(0, looks - brought)
-    prompts = drawn + shots + 2
+    prompts = drawn + shots + (bool(drawn) + 1) * (settings.guidance > 1)
     stages = [
         StagePlan("prompts", prompts, f"{prompts} x {cost.TEXT} TFLOP", prompts * cost.TEXT, disk=prompts * 2.02 * 2**20),
         _images("portraits", drawn, side, side, settings, 1),
         StagePlan("references", looks, f"{looks} x {cost.REFERENCE} TFLOP", looks * cost.REFERENCE, disk=looks * 2.25 * 2**20),
         _images("keyframes", shots, width, height, settings, settings.takes),
     ]
-    moves = "dynamicrafter" in variant.render
-    if moves:
-        stages.append(_video(settings.motion, shots, seconds))
-    stages.append(_pictures("film" if moves else "shots from stills", 0 if moves else shots, frames, variant))
+    moves = variant.render == "diffusion"
+    stages.append(_video(settings.motion, lengths) if moves else _pictures("shots from stills", lengths, variant))
     size = 2 if settings.dtype in ("auto", "bfloat16", "float16") else 4
     sides = max((width, height), (side, side), key=lambda s: s[0] * s[1])
     work = memory.Work(
@@ -171,11 +169,14 @@ def _modelled(
     )
     predictions = tuple(memory.predict(a, work) for a in memory.ARRANGEMENTS)
     counts = memory.PUBLISHED.parameters
+    weights = sum(counts.values()) * 2.0 + (VIDEO_WEIGHTS[settings.motion.checkpoint] if moves else 0.0)
     notes = ["memory is predicted for the larger of portrait and keyframe, on a device that computes with "
              f"{size} bytes a number; the arrangement is chosen on the device when it starts"]
+    if moves:
+        notes.append(VIDEO_MEMORY)
     if brought:
         notes.append(f"{brought} portrait{'s are' if brought > 1 else ' is'} brought along and not drawn")
-    return FilmPlan(variant.render, tuple(stages), predictions, sum(counts.values()) * 2.0, tuple(assumed), tuple(notes))
+    return FilmPlan(variant.render, tuple(stages), predictions, weights, tuple(assumed), tuple(notes))
 
 
 def _brought(brief: Brief, script: Script | None) -> int:
@@ -193,29 +194,29 @@ def _images(name: str, units: int, width: int, height: int, settings: Diffusion,
     return StagePlan(name, units, text, units * takes * each, disk=units * (takes + 1 if takes > 1 else 1) * width * height * 1.8)
 
 
-def _video(motion: Motion, shots: int, seconds: float) -> StagePlan:
-    """Shots by DynamiCrafter: clips of 16 frames at 8 a second, as many as the film is long."""
-    clips = max(shots, round(seconds * VIDEO_FPS / VIDEO_FRAMES))
-    n = VIDEO_PIXELS[motion.checkpoint]
-    forward = VIDEO_FORWARD[motion.checkpoint]
+def _video(motion: Motion, lengths: list[float]) -> StagePlan:
+    """Shots by DynamiCrafter: as many runs of 16 frames as each shot needs. Other sizes than a checkpoint's own are scaled by area."""
+    runs = sum(timing(s).runs for s in lengths)
+    n = motion.pixels or VIDEO_PIXELS[motion.checkpoint]
+    forward = VIDEO_FORWARD[motion.checkpoint] * n / VIDEO_PIXELS[motion.checkpoint]
     passes = motion.steps * (1 + motion.interval) if motion.guidance > 1 else motion.steps
     each = passes * forward + VIDEO_FRAMES * cost.DECODE_PER_PIXEL * n + ENCODE_PER_PIXEL * n
-    text = f"{clips} clips x ({passes:g} passes x {forward} + decode {VIDEO_FRAMES * cost.DECODE_PER_PIXEL * n:.0f}) TFLOP"
-    return StagePlan("shots", clips, text, clips * each, disk=clips * VIDEO_FRAMES * n * 0.2, video=True)
+    text = f"{runs} runs x ({passes:g} passes x {forward:.2f} + decode {VIDEO_FRAMES * cost.DECODE_PER_PIXEL * n:.0f}) TFLOP"
+    return StagePlan("shots", len(lengths), text, runs * each, disk=runs * VIDEO_FRAMES * n * 0.2, video=True)
 
 
-def _pictures(name: str, units: int, frames: int, variant: Variant) -> StagePlan:
-    n = variant.width * variant.height
-    cpu = frames * n * DRAW_PER_PIXEL
-    return StagePlan(name, units, f"{frames} frames at {variant.width}x{variant.height}", cpu=cpu, disk=2 * frames * n * 0.02)
+def _pictures(name: str, lengths: list[float], variant: Variant) -> StagePlan:
+    """Shots that are drawn frame by frame."""
+    n, frames = variant.width * variant.height, round(sum(lengths) * variant.fps)
+    text = f"{frames} frames at {variant.width}x{variant.height}"
+    return StagePlan(name, len(lengths), text, cpu=frames * n * DRAW_PER_PIXEL, disk=2 * frames * n * 0.02)
 
 
-def _drawn(shots: int, looks: int, frames: int, variant: Variant) -> tuple[StagePlan, ...]:
-    n = variant.width * variant.height
+def _drawn(looks: int, lengths: list[float], variant: Variant) -> tuple[StagePlan, ...]:
+    n, shots = variant.width * variant.height, len(lengths)
     return (
         StagePlan("portraits", looks, "", cpu=0.4 * looks, disk=looks * 2e5),
-        StagePlan("keyframes", shots, "", cpu=shots * 4 * n * DRAW_PER_PIXEL, disk=shots * n * 0.5),
-        _pictures("shots", shots, frames, variant),
+        StagePlan("keyframes", shots, "", cpu=shots * 4 * n * DRAW_PER_PIXEL, disk=shots * n * 0.5), _pictures("shots", lengths, variant),
     )
 
 

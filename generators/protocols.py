@@ -176,7 +176,8 @@ class Renderer:
     Attributes:
         prepare: jobs worth making before anything else, for the whole film (text encodings), so that their model is loaded
             once. procedural: no AI model takes part. workers: processes worth starting, None for one per core. check: raises
-            WeightsError or MissingExtra, with everything that is missing, before anything is spent.
+            WeightsError or MissingExtra, with everything that is missing, before anything is spent. pictures: what makes them, in
+            the words of the film's provenance.
     """
 
     name: str
@@ -188,6 +189,7 @@ class Renderer:
     procedural: bool = True
     workers: int | None = None
     check: Callable[[], None] | None = None
+    pictures: str = "procedural (no AI model)"
 
 
 Runner = Callable[[Job, Store, Report], Outputs]

@@ -14,6 +14,7 @@ RENDERERS: dict[str, str] = {
     "animatic": "vgot.generators.animatic.backend:renderer",
     "diffusion": "vgot.generators.dynamicrafter.backend:renderer",
     "kolors": "vgot.generators.kolors.backend:renderer",
+    "sdxl": "vgot.generators.sdxl.backend:renderer",
     "slate": "vgot.generators.slate:renderer",
     "slate_chain": "vgot.generators.slate:chained",
 }
@@ -28,6 +29,10 @@ RUNNERS: dict[str, str] = {
     "kolors.reference": "vgot.generators.kolors.backend:run_reference",
     "kolors.portrait": "vgot.generators.kolors.backend:run_portrait",
     "kolors.keyframe": "vgot.generators.kolors.backend:run_keyframe",
+    "sdxl.text": "vgot.generators.sdxl.backend:run_text",
+    "sdxl.reference": "vgot.generators.sdxl.backend:run_reference",
+    "sdxl.portrait": "vgot.generators.sdxl.backend:run_portrait",
+    "sdxl.keyframe": "vgot.generators.sdxl.backend:run_keyframe",
     "dynamicrafter.shot": "vgot.generators.dynamicrafter.backend:run_shot",
     "dynamicrafter.boundary": "vgot.generators.dynamicrafter.backend:run_boundary",
     "stills.shot": "vgot.generators.stills:run_shot",

@@ -39,9 +39,9 @@ from .services import Services, Settled, reviews_of
 
 Plain = Mapping[str, Any]
 PREVIZ = "PREVIZ - procedural - no AI model"
-PROCEDURAL = ("animatic", "slate", "slate_chain")
-"""Renderers that draw by rules."""
 PACKAGES = ("langgraph", "numpy", "pillow", "aggdraw", "av")
+MODEL_PACKAGES = ("torch", "diffusers", "transformers", "safetensors")
+"""Packages that bear on pictures made by models."""
 
 
 def write_papers(state: Plain, s: Services, film: Plain | None) -> None:
@@ -117,7 +117,9 @@ def report_data(state: Plain, s: Services, script: Script, pictures: Mapping[str
         writers=writers_report(s, filed), remarks=remarks_of(state, s), decisions=decisions_of(state, s), replay=replay_of(s, filed),
         origin={k: v for k, v in made_by.items() if k != "prompts"}, prompts=made_by.get("prompts", {}),
         variant={k: _short(v) for k, v in s.variant.plain().items()},
-        versions={"vgot": __version__, "python": platform.python_version()} | {p: version(p) for p in PACKAGES},
+        versions={"vgot": __version__, "python": platform.python_version()} | {
+            p: version(p) for p in (*PACKAGES, *(() if s.workshop.renderer.procedural else MODEL_PACKAGES))
+        },
         film="film.mp4" if film else "", language=script.brief.language,
     )
 
@@ -133,7 +135,7 @@ def provenance(s: Services, calls: Sequence[Call] | None = None) -> dict[str, An
     ``calls``: the run's calls to language models, where they are at hand. The type of source is IPTC's: purely procedural media
     are ``algorithmicMedia``; where a trained model wrote or judged what was drawn by rules, the film is a mix.
     """
-    procedural = s.variant.render in PROCEDURAL
+    procedural = s.workshop.renderer.procedural
     if procedural:
         source = "compositeWithTrainedAlgorithmicMedia" if any_model(s) else "algorithmicMedia"
     else:
@@ -141,7 +143,7 @@ def provenance(s: Services, calls: Sequence[Call] | None = None) -> dict[str, An
     out: dict[str, Any] = {
         "writer": by_role(s.variant, {r: w.label for r, w in s.room.writers.items()}),
         "writer_id": by_role(s.variant, {r: w.id for r, w in s.room.writers.items()}),
-        "pictures": "procedural (no AI model)" if procedural else s.variant.render,
+        "pictures": s.workshop.renderer.pictures,
         "digital_source_type": source,
     }
     if asks_encoder(s.variant):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +78,12 @@ def count(run: Run) -> Counter[str]:
     return Counter(op for op, _ in made(run) if op.startswith(("kolors.", "stills.")))
 
 
+def workers() -> list[int]:
+    """Worker processes of this process."""
+    children = [int(pid) for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()]
+    return [pid for pid in children if b"vgot.generators.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
 @pytest.fixture(scope="module")
 def film(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     run = studio(weights).start(STORY, out=tmp_path_factory.mktemp("film") / "run", **REQUEST)
@@ -130,11 +138,20 @@ def test_going_again_makes_nothing(film: Run, weights: Path) -> None:
     assert made(film) == before
 
 
-def test_worker_processes_make_the_same_film(film: Run, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_worker_is_replaced_and_makes_the_same_film(film: Run, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    killed: list[int] = []
+
+    def watch(event: dict[str, Any]) -> None:
+        if event.get("stage") == "keyframes" and "share" in event and not killed:
+            killed.extend(workers())
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+
     run = studio(weights, lambda store: ProcessEngine(store, 1)).start(STORY, out=tmp_path / "run", **REQUEST)
-    assert run.go().state == "done"
-    assert sorted(made(run)) == sorted(made(film)), "the same keys"
+    assert run.go(watch).state == "done"
+    assert len(killed) == 1
+    assert sorted(made(run)) == sorted(made(film)), "the same keys, each made once"
     stores = [Store(r.path / ".vgot") for r in (film, run)]
     for op, key in made(film):
         if op in ("kolors.portrait", "kolors.keyframe"):

@@ -55,11 +55,16 @@ def test_settings_change_what_is_planned() -> None:
 
 
 def test_a_film_of_shots_in_motion_is_as_dear_as_was_counted() -> None:
-    motion = Motion(checkpoint="1024")
-    p = film_plan(BRIEF, Variant(render="dynamicrafter", diffusion=Diffusion(motion=motion)))
+    p = plan("diffusion")
     shots = next(s for s in p.stages if s.name == "shots")
     assert shots.units == 30
     assert shots.tflop / shots.units == pytest.approx(5330, rel=0.01)
+    assert p.weights > plan().weights
+    assert "published" in p.notes[1]
+    long = next(s for s in plan("diffusion", Brief(story="x", shots=30, seconds=120.0)).stages if s.name == "shots")
+    assert long.tflop == pytest.approx(2 * shots.tflop), "four seconds take two runs"
+    half = next(s for s in plan("diffusion", motion=Motion(interval=0.5)).stages if s.name == "shots")
+    assert half.tflop == pytest.approx(0.75 * shots.tflop, rel=0.01)
 
 
 def test_the_lines_say_what_is_an_estimate_and_what_fits() -> None:
@@ -77,4 +82,4 @@ def test_planning_needs_no_model_library() -> None:
         "print(len(film_plan(Brief(story='x'), Variant(render='kolors')).lines())); "
         "sys.exit(any(m in sys.modules for m in ('torch', 'diffusers', 'transformers')))"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0

@@ -8,18 +8,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-CUDA_BATCH = 65535
+LARGEST_BATCH = 65535
 """The fused CUDA kernels take no larger first dimension."""
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     """Scaled dot-product attention, all ``[n, heads, length, d]``; scale ``d**-0.5``.
 
-    Temporal attention has one sequence per pixel, which passes the CUDA limit for eight and more full-size clips: then
-    it runs in pieces.
+    Temporal attention has one sequence per pixel, which passes the limit of the CUDA kernels for eight and more full-size clips:
+    then it runs in pieces.
     """
-    if q.is_cuda and q.shape[0] > CUDA_BATCH:
-        pieces = zip(q.split(CUDA_BATCH), k.split(CUDA_BATCH), v.split(CUDA_BATCH), strict=True)
+    if q.shape[0] > LARGEST_BATCH:
+        pieces = zip(*(tensor.split(LARGEST_BATCH) for tensor in (q, k, v)), strict=True)
         return torch.cat([F.scaled_dot_product_attention(*piece) for piece in pieces])
     return F.scaled_dot_product_attention(q, k, v)
 

@@ -360,5 +360,5 @@ def renderer(setup: Setup) -> Renderer:
 
     return Renderer(
         "diffusion", pictures.portraits, pictures.keyframes, shots, shots, prepare=pictures.prepare, procedural=False, workers=1,
-        check=lambda: models.check(shots.names),
+        check=lambda: models.check(shots.names), pictures="Kolors with IP-Adapter-Plus; DynamiCrafter",
     )

@@ -19,7 +19,9 @@ from . import clip, guidance, pictures, vae
 from .attention import ContextKV
 from .convert import Components
 from .presets import PRESETS, Preset
+from .presets import preset as find_preset
 from .resampler import ImageProjector
+from .schedule import Spacing
 from .scheduler import DynamiCrafterScheduler
 from .tokenizer import tokenize
 from .unet import DynamiCrafterUNet, FeatureCache
@@ -126,9 +128,23 @@ class DynamiCrafterPipeline(DiffusionPipeline):
         self._nothing: dict[str, Tensor] = {}
 
     @classmethod
-    def of(cls, components: Components, tokenizer: Any = None) -> DynamiCrafterPipeline:
-        """The pipeline of converted parts."""
-        return cls(**components.networks(), scheduler=components.scheduler, tokenizer=tokenizer, variant=components.variant or "1024")
+    def of(cls, components: Components, tokenizer: Any = None, preset: str | None = None) -> DynamiCrafterPipeline:
+        """The pipeline of converted parts.
+
+        Args:
+            preset: settings other than the ones recommended for the checkpoint (``vgot_paper``).
+
+        Raises:
+            InputError: no such preset, or it is for another checkpoint.
+        """
+        scheduler = components.scheduler
+        if preset is not None:
+            chosen = find_preset(preset)
+            if components.variant not in (None, chosen.variant):
+                raise InputError(f"the preset {preset!r} is for the {chosen.variant} checkpoint, found the {components.variant} one")
+            scheduler = DynamiCrafterScheduler.from_config(scheduler.config, timestep_spacing=chosen.timestep_spacing)
+        name = preset or components.variant or "1024"
+        return cls(**components.networks(), scheduler=scheduler, tokenizer=tokenizer, variant=name)
 
     @property
     def preset(self) -> Preset:
@@ -187,8 +203,9 @@ class DynamiCrafterPipeline(DiffusionPipeline):
 
     def denoise(
         self, latents: Tensor, conditions: Conditions, *, steps: int, guidance_scale: float = 7.5, image_guidance_scale: float | None = None,
-        guidance_rescale: float = 0.7, eta: float = 1.0, generators: Generators = None, step_noise: Sequence[Tensor] | Tensor | None = None,
-        known: Known | None = None, batched: bool = True, speed: Speed | None = None, on_step: OnStep | None = None,
+        guidance_rescale: float = 0.7, eta: float = 1.0, spacing: Spacing | None = None, generators: Generators = None,
+        step_noise: Sequence[Tensor] | Tensor | None = None, known: Known | None = None, batched: bool = True, speed: Speed | None = None,
+        on_step: OnStep | None = None,
     ) -> Tensor:
         """Latents ``[b, 4, t, h, w]`` from noise to video, in fp32; arguments as of a call.
 
@@ -196,7 +213,7 @@ class DynamiCrafterPipeline(DiffusionPipeline):
             RenderError: a value is not finite (the step is named). Whatever ``on_step`` raises.
         """
         speed = speed or Speed()
-        self.scheduler.set_timesteps(steps, latents.device)
+        self.scheduler.set_timesteps(steps, latents.device, spacing)
         count = guidance.branch_count(guidance_scale, image_guidance_scale)
         known_noise = None if known is None else known.noise if known.noise is not None else draw(latents.shape[1:], len(latents), generators)
         network = Network(self.unet, conditions, self.scheduler.timesteps, latents.shape[2], count, batched, speed)
@@ -251,6 +268,7 @@ class DynamiCrafterPipeline(DiffusionPipeline):
         image_guidance_scale: float | None = None,
         guidance_rescale: float | None = None,
         eta: float | None = None,
+        timestep_spacing: Spacing | None = None,
         generator: Generators = None,
         latents: Tensor | None = None,
         step_noise: Sequence[Tensor] | Tensor | None = None,
@@ -279,6 +297,7 @@ class DynamiCrafterPipeline(DiffusionPipeline):
             num_frames: 16 is what the network was trained with.
             fs: frame stride or rate condition, see the preset.
             num_inference_steps, guidance_scale, guidance_rescale, eta: None is the preset's value. A scale of 1 turns guidance off.
+            timestep_spacing: None is the scheduler's.
             image_guidance_scale: own scale for the picture (a third pass); None: one scale for text and picture.
             generator: CPU generator(s), one for all or one per clip, for whatever noise is not given. Drawn in this order: posterior of
                 the picture(s), ``latents``, boundary noise, one per step.
@@ -321,8 +340,8 @@ class DynamiCrafterPipeline(DiffusionPipeline):
         latents = self.denoise(
             latents.to(device, torch.float32), conditions, steps=num_inference_steps or preset.steps, guidance_scale=scale,
             image_guidance_scale=image_guidance_scale, guidance_rescale=preset.guidance_rescale if guidance_rescale is None else guidance_rescale,
-            eta=preset.eta if eta is None else eta, generators=generator, step_noise=step_noise, known=known, batched=batched_guidance, speed=speed,
-            on_step=on_step,
+            eta=preset.eta if eta is None else eta, spacing=timestep_spacing, generators=generator, step_noise=step_noise, known=known,
+            batched=batched_guidance, speed=speed, on_step=on_step,
         )
         shown = latents[:, :, :-1] if mode == "loop" and not keep_last_frame else latents
         video = self._decode(shown, decode_chunk_size or preset.decode_chunk_size, output_type, on_frames)
@@ -378,19 +397,24 @@ class Network:
         fs = None if conditions.fs is None else conditions.fs[:rows].repeat(len(timesteps))
         self.shifts = unet.embed(timesteps.repeat_interleave(rows), fs).unflatten(0, (-1, rows))
         self.every = speed.reuse_deep
-        self.caches: dict[tuple[int, int], FeatureCache] = {}
+        self.caches: dict[int, FeatureCache] = {}
+        self.count = branches
 
     def predict(self, latents: Tensor, step: int, count: int) -> list[Tensor]:
         """The first ``count`` branches of a step, each ``[b, 4, t, h, w]``."""
+        if count != self.count:  # where guidance begins or ends, kept features are of other branches or too old
+            self.caches.clear()
+            self.count = count
         sample = torch.cat([latents, self.picture], dim=1).to(self.dtype)
         if count > 1 and self.joined is not None:
-            return list(self._run(sample, step, self.joined, (count, 0)).chunk(count))
-        return [self._run(sample, step, context, (1, number)) for number, context in enumerate(self.contexts[:count])]
+            return list(self._run(sample, step, self.joined, 0).chunk(count))
+        return [self._run(sample, step, context, branch) for branch, context in enumerate(self.contexts[:count])]
 
-    def _run(self, sample: Tensor, step: int, contexts: list[ContextKV], name: tuple[int, int]) -> Tensor:
+    def _run(self, sample: Tensor, step: int, contexts: list[ContextKV], branch: int) -> Tensor:
+        """One pass; ``branch`` names the features that it keeps."""
         cache = None
         if self.every > 1:
-            cache = self.caches.setdefault(name, FeatureCache())
+            cache = self.caches.setdefault(branch, FeatureCache())
             cache.reuse = step % self.every != 0
         return self.unet(sample, shifts=self.shifts[step], contexts=contexts, cache=cache)
 

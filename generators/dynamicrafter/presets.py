@@ -22,7 +22,8 @@ class Preset:
         learned_image_scale: the network has learned weights of the picture. default_fs: the network's own, where none is given.
         guidance_scale, guidance_rescale, steps, eta: of the recommended run. seed: of the published examples.
         fs: condition of the recommended run. fs_range: useful values. fs_meaning: a stride (larger is more motion) or a rate (smaller is).
-        decode_chunk_size: frames decoded at once. use_text: whether the prompt is given to the network.
+        decode_chunk_size: frames decoded at once. use_text: whether the run gave its prompts to the network
+            (if not, call the pipeline without one).
         output_fps: rate at which the frames are shown.
     """
 

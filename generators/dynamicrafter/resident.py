@@ -29,6 +29,21 @@ def opened(job: Job) -> DynamiCrafterPipeline:
     return _open[1]
 
 
+def release() -> None:
+    """Let go of the video model, if this process keeps one."""
+    global _open
+    if _open is None:
+        return
+    import gc
+
+    import torch
+
+    _open = None
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
 def _make_room() -> None:
     """Let go of the picture model: pictures are all made before shots."""
     from ..kolors import resident as pictures

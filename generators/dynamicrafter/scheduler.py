@@ -61,13 +61,13 @@ class DynamiCrafterScheduler(SchedulerMixin, ConfigMixin):
         self.alphas_cumprod = torch.from_numpy(self._alphas)
         self.set_timesteps(min(50, num_train_timesteps))
 
-    def set_timesteps(self, num_inference_steps: int, device: torch.device | str | None = None) -> None:
-        """Choose the grid; ``timesteps`` then holds it, descending.
+    def set_timesteps(self, num_inference_steps: int, device: torch.device | str | None = None, spacing: Spacing | None = None) -> None:
+        """Choose the grid; ``timesteps`` then holds it, descending. ``spacing`` takes the place of the configured one.
 
         Raises:
-            InputError: not in 1…1000.
+            InputError: not in 1…1000, or an unknown spacing.
         """
-        self._grid = schedule.timesteps(num_inference_steps, self.config.timestep_spacing, self.config.num_train_timesteps)
+        self._grid = schedule.timesteps(num_inference_steps, spacing or self.config.timestep_spacing, self.config.num_train_timesteps)
         self._tables: dict[float, dict[int, Step]] = {}
         self.num_inference_steps = len(self._grid)
         self.timesteps = torch.from_numpy(np.ascontiguousarray(self._grid)).to(device)

@@ -23,7 +23,7 @@ def make(channels: int = 128, multipliers: tuple[int, ...] = (1, 2, 4, 4), layer
 
 def moments(vae: Any, pixels: Tensor) -> Tensor:
     """``[n, 3, H, W]`` in [-1, 1] to mean and log-variance ``[n, 8, H/8, W/8]``."""
-    return vae.encode(pixels.to(vae.device, vae.dtype)).latent_dist.parameters
+    return vae.encode(pixels.to(vae.dtype)).latent_dist.parameters
 
 
 def sample_posterior(parameters: Tensor, noise: Tensor) -> Tensor:

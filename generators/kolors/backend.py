@@ -10,10 +10,12 @@ from __future__ import annotations
 import importlib.util
 import io
 import math
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,12 +26,12 @@ from ...script.model import Look, Script
 from ...store.artifacts import Record, Store
 from ...store.canonical import canonical
 from ...weights import Weights, find_weights
-from ..compilers import Clause, Clauses, fit, keyframe_prompt, negative_prompt, portrait_prompt
+from ..compilers import Clause, Clauses, clip_tokens, fit, keyframe_prompt, keyframe_prompt_short, negative_prompt, portrait_prompt
 from ..protocols import Job, Outputs, Picture, Renderer, Report, Take, made
 from ..regions import Box, grown, regions
 from ..setup import Setup
 from ..stills import Stills
-from . import cost, memory, scoring
+from . import agreement, cost, memory, scoring
 from .identity import Reference, Region
 
 if TYPE_CHECKING:
@@ -43,9 +45,11 @@ BROUGHT = "a picture that a person brought, cropped"
 LABEL = "AI-GENERATED STILLS - Kolors - camera moves only"
 TOKENS = 254
 """Tokens of a prompt that reach the picture."""
-GRID = 64
+GRID, STEP = 64, 32
+"""Pixels: keyframes' sides are multiples of the first, all sides of the second."""
 PACKAGES = ("torch", "diffusers", "transformers", "safetensors", "accelerate", "sentencepiece")
 DIGITS = 4
+DRIVER = Path("/proc/driver/nvidia/version")
 PREVIOUS = "previous"
 MIDDLE = (0.5, 0.5)
 
@@ -70,6 +74,8 @@ class Models:
         """What the models run on: as ordered, else a GPU where there is one."""
         if self.setup.device:
             return self.setup.device
+        if not DRIVER.exists() and shutil.which("nvidia-smi") is None:
+            return "cpu"  # told without torch, which takes seconds to import
         from .libraries import torch
 
         return "cuda" if torch.cuda.is_available() else "cpu"
@@ -108,15 +114,25 @@ class Models:
             "attention": s.attention, "compile": s.compile, "side": side, "batch": s.takes, "guided": s.guidance > 1,
         }
 
+    @cached_property
+    def words(self) -> bool:
+        """Whether the image encoder's text side is there too, so that candidates are judged by their prompt."""
+        return agreement.has_words(self.weights.folder(MODELS[1]) / "image_encoder")
+
     def check(self, more: tuple[str, ...] = ()) -> None:
         """Everything is there that making pictures needs, and ``more`` models.
 
         Raises:
-            MissingExtra: packages are not installed. WeightsError: every file that is missing.
+            MissingExtra: packages are not installed. InputError: settings do not suit the device. WeightsError: every file that is missing.
         """
         absent = [p for p in PACKAGES if importlib.util.find_spec(p) is None]
         if absent:
             raise MissingExtra(f"pictures by Kolors need {', '.join(absent)}, not installed here; install: pip install 'vgot[models]'")
+        if self.setup.settings.attention == "xformers":
+            if importlib.util.find_spec("xformers") is None:
+                raise MissingExtra("attention by xformers was asked for, which is not installed; install: pip install 'vgot[gpu]', or use sdpa")
+            if not self.device.startswith("cuda"):
+                raise InputError(f"attention by xformers works on NVIDIA GPUs only, found the device {self.device!r}; use sdpa")
         self.weights.require((*MODELS, *more))
 
 
@@ -224,7 +240,9 @@ class Keyframes:
         if identity and s.previous > 0 and previous is not None:
             before[f"reference.{PREVIOUS}"] = reference_job(self.models, previous.outputs["image"], MIDDLE)
             references.append(Reference(PREVIOUS, s.previous, role="previous"))
-        params = {"references": [r.plain() for r in references], "takes": s.takes}
+        params: dict[str, Any] = {"references": [r.plain() for r in references], "takes": s.takes}
+        if s.takes > 1 and self.models.words:
+            params["words"] = fit(keyframe_prompt_short(script, shot), clip_tokens, agreement.TOKENS).text
         return _drawing_job(KEYFRAME, self.models, s.size(picture.width, picture.height, GRID), params, before, seed=seed, take=take, count=s.takes)
 
     def _boxes(self, script: Script, shot: str, aspect: float) -> dict[str, Box]:
@@ -395,10 +413,12 @@ def _judge(job: Job, store: Store, pictures: list[Image.Image]) -> scoring.Verdi
     if len(pictures) == 1:
         return scoring.judge(pictures, boxes, {}, None, why_not="there is one candidate only")
     portraits = {r.name: features(_reference(job, store, r.name)) for r in references}
+    kept = _resident(job)
+    said = kept.reader().agreement(job.params["words"], pictures, *kept.eyes()) if "words" in job.params else None
     if not references:
-        return scoring.judge(pictures, boxes, portraits, None, why_not="nobody on screen is guided by a portrait")
-    encoder = _resident(job).references()
-    return scoring.judge(pictures, boxes, portraits, lambda crops: [features(e) for e in encoder.encode(list(crops))])
+        return scoring.judge(pictures, boxes, portraits, None, prompt=said, why_not="nobody on screen is guided by a portrait")
+    eyes = kept.references()
+    return scoring.judge(pictures, boxes, portraits, lambda crops: [features(e) for e in eyes.encode(list(crops))], prompt=said)
 
 
 def features(embeds: PictureEmbeds) -> scoring.Features:
@@ -429,10 +449,18 @@ RUNS = {TEXT: run_text, REFERENCE: run_reference, PORTRAIT: run_portrait, KEYFRA
 
 
 def renderer(setup: Setup) -> Renderer:
-    """Kolors with its IP-Adapter-Plus for pictures, camera moves over them for shots. Opening it loads and checks nothing."""
+    """Kolors with its IP-Adapter-Plus for pictures, camera moves over them for shots. Opening it reads nothing.
+
+    Raises:
+        InputError: a size that the model cannot draw.
+    """
+    side = setup.settings.portrait
+    if side < 2 * STEP or side % STEP:
+        raise InputError(f"Kolors draws portraits whose side is a multiple of {STEP} pixels, from {2 * STEP}, found {side}; change portrait")
     models = Models(setup)
     stills = Stills(LABEL)
     return Renderer(
         "kolors", Portraits(models), Keyframes(models), stills, stills, prepare=lambda script, picture: prepared(models, script, picture),
-        procedural=False, workers=1, check=models.check,
+        procedural=False, workers=1, check=models.check, pictures="Kolors with IP-Adapter-Plus; camera moves over the pictures",
+
     )

@@ -151,7 +151,7 @@ def survey(kolors: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION
     for part, blueprint in blueprints:
         try:
             wanted[part.folder] = blueprint(part)
-            problems += _differences(part, wanted[part.folder], _headers(part))
+            problems += _differences(part, wanted[part.folder], headers(part))
         except WeightsError as exc:
             problems.append(str(exc))
     if not problems:
@@ -266,7 +266,7 @@ def _modern(name: str) -> str:
     return ".".join(pieces)
 
 
-def _headers(part: Part) -> dict[str, tuple[Path, tuple[int, ...]]]:
+def headers(part: Part) -> dict[str, tuple[Path, tuple[int, ...]]]:
     return {_modern(name): (file, shape) for file in part.files for name, shape in _shapes(file).items()}
 
 
@@ -285,7 +285,7 @@ def _some(names: list[str]) -> str:
     return f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def config_of(folder: Path) -> dict[str, Any]:
     file = folder / "config.json"
     try:
         plain = json.loads(file.read_text(encoding="utf-8"))
@@ -314,26 +314,26 @@ def _of(model: Any) -> Shapes:
 
 
 def _chatglm_shapes(part: Part) -> Shapes:
-    plain = _config(part.folder)
+    plain = config_of(part.folder)
     with _blueprint(part.folder):
         return _of(ChatGLMModel(ChatGLMConfig(**plain), empty_init=False))
 
 
 def _unet_shapes(part: Part) -> Shapes:
-    plain = _config(part.folder)
+    plain = config_of(part.folder)
     with _blueprint(part.folder):
         return _of(UNet2DConditionModel.from_config(plain))
 
 
 def _vae_shapes(part: Part) -> Shapes:
-    plain = _config(part.folder)
+    plain = config_of(part.folder)
     with _blueprint(part.folder):
         return _of(AutoencoderKL.from_config(plain))
 
 
-def _clip_config(part: Part) -> Any:
+def clip_config(part: Part) -> Any:
     """CLIP's vision configuration. A whole CLIP keeps the size of the projection elsewhere, so the tensor itself is asked."""
-    plain = _config(part.folder)
+    plain = config_of(part.folder)
     plain = plain.get("vision_config", plain)
     config = CLIPVisionConfig(**{k: v for k, v in plain.items() if k != "model_type"})
     rows = next((shape[0] for file in part.files for name, shape in _shapes(file).items() if name == "visual_projection.weight"), None)
@@ -343,7 +343,7 @@ def _clip_config(part: Part) -> Any:
 
 
 def _clip_shapes(part: Part) -> Shapes:
-    config = _clip_config(part)
+    config = clip_config(part)
     with _blueprint(part.folder):
         return _of(CLIPVisionModelWithProjection(config))
 
@@ -449,7 +449,7 @@ def load_image_encoder(tree: Tree, dtype: DType, device: str = "cpu") -> tuple[A
     """
     part = tree.image_encoder
     with _loading(part):
-        config = _clip_config(part)
+        config = clip_config(part)
         model, report = CLIPVisionModelWithProjection.from_pretrained(
             str(part.folder), config=config, dtype=_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
             local_files_only=True,
@@ -464,7 +464,7 @@ def picture_shape(tree: Tree) -> tuple[int, int]:
     Raises:
         WeightsError: the configuration of the image encoder cannot be read.
     """
-    config = _clip_config(tree.image_encoder)
+    config = clip_config(tree.image_encoder)
     return (config.image_size // config.patch_size) ** 2 + 1, config.hidden_size
 
 

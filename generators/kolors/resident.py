@@ -1,7 +1,7 @@
 """The parts of Kolors that a worker process keeps in memory between jobs, and which of them leave when another is needed.
 
-The arrangement (:mod:`.memory`) is chosen once per process, from what is free on the device, and alters no bytes; on a device that
-lends nothing, such as the CPU, it only decides what is dropped.
+The arrangement (:mod:`.memory`) is chosen once per process, from what is free on the device. It stands in no key: it alters pictures
+no more than another device does, by rounding (with ``offload`` prompts are encoded on the CPU). On a CPU it only decides what is dropped.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..dynamicrafter import resident as videos
 from . import memory
+from .agreement import Reader
 from .libraries import torch
-from .loader import Part, Precision, Tree, _clip_config, _config, _headers, survey
+from .loader import Part, Precision, Tree, clip_config, config_of, headers, survey
 from .phases import DenoisePhase, ReferencePhase, TextPhase
 from .quantised import QuantisedTextPhase
 
@@ -80,6 +82,8 @@ class Resident:
             compile="inductor" if wanted.compile else None, offload=offload and wanted.device != "cpu",
         )
 
+        self._reader: Reader | None = None
+
     @property
     def arrangement(self) -> memory.Arrangement:
         return self.prediction.arrangement
@@ -93,6 +97,21 @@ class Resident:
         """The image encoder, loaded."""
         self._leave(self._text, *(() if self.work.scored else (self._drawing,)))
         return self._references.load()
+
+    def eyes(self) -> tuple[Any, Any]:
+        """CLIP's vision tower and its image processor, loaded."""
+        pipe = self.references().pipe
+        return pipe.image_encoder, pipe.feature_extractor
+
+    def reader(self) -> Reader:
+        """CLIP's text side, on the CPU in every arrangement.
+
+        Raises:
+            WeightsError: it cannot be read.
+        """
+        if self._reader is None:
+            self._reader = Reader(self.tree.image_encoder.folder)
+        return self._reader
 
     def drawing(self) -> DenoisePhase:
         """What draws, loaded."""
@@ -110,6 +129,7 @@ class Resident:
         for phase in (self._text, self._references, self._drawing):
             if phase.loaded:
                 phase.unload()
+        self._reader = None
 
     def _leave(self, *phases: TextPhase | ReferencePhase | DenoisePhase) -> None:
         if self.arrangement == "resident":
@@ -133,8 +153,8 @@ def anatomy_of(tree: Tree) -> memory.Anatomy:
     Raises:
         WeightsError: a file cannot be read.
     """
-    unet, vae, text = (_config(part.folder) for part in (tree.unet, tree.vae, tree.text_encoder))
-    image = _clip_config(tree.image_encoder)
+    unet, vae, text = (config_of(part.folder) for part in (tree.unet, tree.vae, tree.text_encoder))
+    image = clip_config(tree.image_encoder)
     tokens = (image.image_size // image.patch_size) ** 2 + 1
     adapter = Part(tree.adapter.parent, (tree.adapter,))
     counts: dict[memory.Part, int] = {
@@ -151,7 +171,7 @@ def anatomy_of(tree: Tree) -> memory.Anatomy:
 
 
 def _count(part: Part, *, only: str = "", without: str = "-") -> int:
-    shapes = {name: shape for name, (_, shape) in _headers(part).items() if name.startswith(only) and not name.startswith(without)}
+    shapes = {name: shape for name, (_, shape) in headers(part).items() if name.startswith(only) and not name.startswith(without)}
     return sum(math.prod(shape) for shape in shapes.values())
 
 
@@ -180,6 +200,7 @@ def resident(wanted: Wanted, work: memory.Work) -> Resident:
     if _open is not None and (_open.wanted, _open.expected) != (wanted, work):
         release()
     if _open is None:
+        videos.release()  # a keyframe that is drawn again after shots were made
         _open = Resident(wanted, work)
     return _open
 

@@ -3,7 +3,8 @@
 *Identity* is the cosine of features of CLIP's image encoder (the one that feeds the adapter: patches of the layer before the
 last, averaged) between a person's region and that person's portrait, averaged over people. It is not calibrated: it orders
 candidates of one shot and is no measure of likeness across shots. *Framing* is made of plain facts of the pixels: neither
-black nor white, neither flat nor blurred. *Prompt* agreement needs an encoder of text and image together.
+black nor white, neither flat nor blurred. *Prompt* agreement is the cosine of CLIP's embeddings of words and picture, where the
+weights hold its text side.
 """
 
 from __future__ import annotations
@@ -50,20 +51,23 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One candidate. ``identity``: look -> cosine, -1…1; empty where it was not scored."""
+    """One candidate. ``identity``: look -> cosine, -1…1; empty where it was not scored. ``prompt``: cosine, None where it was not scored."""
 
     framing: Framing
     identity: Mapping[str, float]
+    prompt: float | None = None
 
     @property
     def total(self) -> float:
-        """What candidates are ordered by: mean identity as 0…1, times framing."""
+        """What candidates are ordered by: mean identity and agreement with the prompt, each as 0…1, times framing."""
         cosine = float(np.mean(list(self.identity.values()))) if self.identity else 1.0
-        return (1 + cosine) / 2 * self.framing.score
+        words = 1.0 if self.prompt is None else self.prompt
+        return (1 + cosine) / 2 * (1 + words) / 2 * self.framing.score
 
     def plain(self) -> dict[str, Any]:
         identity = {k: round(v, 6) for k, v in sorted(self.identity.items())}
-        return {"framing": self.framing.plain(), "identity": identity, "total": round(self.total, 6)}
+        words = {} if self.prompt is None else {"prompt": round(self.prompt, 6)}
+        return {"framing": self.framing.plain(), "identity": identity, **words, "total": round(self.total, 6)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,16 @@ class Verdict:
 
 def judge(
     candidates: Sequence[Image.Image], regions: Mapping[str, Box | None], portraits: Mapping[str, Features], encode: Encode | None, *,
-    why_not: str = "",
+    prompt: Sequence[float] | None = None, why_not: str = "",
 ) -> Verdict:
-    """Score candidates and say which is kept: the best where identity was scored, else the first.
+    """Score candidates and say which is kept: the best where anything but framing was scored, else the first.
 
     Args:
         regions: look -> where that person is on screen, None for the whole picture. portraits: look -> features of the portrait.
-        encode: the image encoder; None leaves identity unscored, because of ``why_not``.
+        encode: the image encoder; None leaves identity unscored, because of ``why_not``. prompt: agreement of each candidate with its words.
     """
     looks = [k for k in regions if k in portraits]
-    not_scored = {"prompt": "no encoder of text and image together takes part"}
+    not_scored = {} if prompt is not None else {"prompt": "no encoder of text and image together takes part"}
     cosines: list[dict[str, float]] = [{} for _ in candidates]
     if encode is None or not looks:
         not_scored["identity"] = why_not or ("nobody with a portrait is on screen" if not looks else "there is no image encoder")
@@ -101,8 +105,9 @@ def judge(
         for at, picture in enumerate(candidates):
             features = encode([crop(picture, regions[k]) for k in looks])
             cosines[at] = {k: cosine(f, portraits[k]) for k, f in zip(looks, features, strict=True)}
-    scores = tuple(Score(framing(p), c) for p, c in zip(candidates, cosines, strict=True))
-    best = max(range(len(scores)), key=lambda n: (scores[n].total, -n)) if "identity" not in not_scored else 0
+    words: Sequence[float | None] = [None] * len(candidates) if prompt is None else prompt
+    scores = tuple(Score(framing(p), c, w) for p, c, w in zip(candidates, cosines, words, strict=True))
+    best = max(range(len(scores)), key=lambda n: (scores[n].total, -n)) if len(not_scored) < 2 else 0
     return Verdict(scores, best, not_scored)
 
 

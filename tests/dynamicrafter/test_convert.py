@@ -166,9 +166,10 @@ def test_what_may_be_absent_may_be_absent(state_v: State, tmp_path: Path) -> Non
     """Pruned community files: bf16 safetensors without the sampler's numbers and the unused tensors."""
     architecture = tiny.architecture("tiny_v")
     unused = names.dropped(architecture.empty())
-    save_file({key: value.bfloat16() for key, value in state_v.items() if key not in unused}, tmp_path / "pruned.safetensors")
+    kept = {key: value.bfloat16() for key, value in state_v.items() if key not in unused}
+    save_file({**kept, "alphas_cumprod": state_v["alphas_cumprod"].bfloat16()}, tmp_path / "pruned.safetensors")
     made = load_original(tmp_path / "pruned.safetensors", architecture=architecture, dtype=torch.bfloat16)
-    assert made.report.dropped == 0 and made.report.tensors == len(state_v) - len(unused & set(state_v))
+    assert made.report.dropped == 1 and made.report.tensors == len(state_v) - len(unused & set(state_v))
     assert torch.equal(made.unet.conv_out.weight, state_v["model.diffusion_model.out.2.weight"].bfloat16())
 
 
@@ -216,3 +217,23 @@ def test_the_diffusers_way(pipe: DynamiCrafterPipeline, tmp_path: Path) -> None:
     pipe.save_pretrained(tmp_path)
     read = DynamiCrafterPipeline.from_pretrained(tmp_path, local_files_only=True)
     assert torch.equal(read.unet.conv_out.weight, pipe.unet.conv_out.weight) and read.preset == pipe.preset and read.tokenizer is None
+
+
+def test_the_settings_of_the_published_run(file_v: Path) -> None:
+    parts = load_original(file_v, architecture=tiny.architecture("tiny_v"))
+    made = DynamiCrafterPipeline.of(parts, preset="vgot_paper")
+    assert made.preset.guidance_rescale == 0.0 and made.scheduler.config.timestep_spacing == "uniform"
+    assert made.scheduler.config.base_scale == 0.7 and parts.scheduler.config.timestep_spacing == "uniform_trailing"
+    parts.variant = "512"
+    with pytest.raises(InputError, match="for the 1024 checkpoint, found the 512"):
+        DynamiCrafterPipeline.of(parts, preset="vgot_paper")
+
+
+def test_large_networks_are_saved_in_shards(file_v: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "SHARD", "5MB")
+    made = load_original(file_v, architecture=tiny.architecture("tiny_v"))
+    files = save(made, tmp_path)["files"]
+    assert sum(name.startswith("unet/") and name.endswith(".safetensors") for name in files) > 2
+    assert "unet/diffusion_pytorch_model.safetensors.index.json" in files
+    again = load(tmp_path, verify=True).unet.state_dict()
+    assert all(torch.equal(tensor, again[key]) for key, tensor in made.unet.state_dict().items())

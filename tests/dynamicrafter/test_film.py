@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -173,3 +177,34 @@ def test_the_network_is_never_asked_for_fewer_frames_than_it_knows(seconds: floa
     assert seen[-1] < t.frames
     assert t.rate >= 7.0 - 1e-9
     assert t.runs == 1 or (t.runs - 1) * (FRAMES - 1) + 1 < seconds * 7.0, "no run more than is needed"
+
+
+def test_kill_nine_in_the_middle_of_a_shot_resumes_at_that_shot(tmp_path: Path, weights: Path) -> None:
+    out = tmp_path / "film"
+    options = ("--set", "steps=2", "--set", "pixels=4096", "--set", "portrait=64", "--set", "motion.steps=2", "--set", "motion.pixels=4096")
+    command = [
+        sys.executable, "-m", "vgot", "make", STORY, "--shots", "3", "--seconds", "3", "--size", "64x64", "--fps", "8", "--render", "diffusion",
+        "--weights", str(weights), "--device", "cpu", *options, "--set", "motion.checkpoint=512", "--out", str(out),
+    ]
+    env = {**os.environ, "OMP_NUM_THREADS": "1"}
+
+    def shots() -> list[str]:
+        journal = out / ".vgot" / "events.jsonl"
+        events = [json.loads(line) for line in journal.read_text().splitlines()] if journal.exists() else []
+        return [e["key"] for e in events if e.get("event") == "made" and e["op"] == "dynamicrafter.shot/1"]
+
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 240
+    while not shots():
+        assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    kept = shots()
+    assert 1 <= len(kept) < 3, "it was killed while shots were being made"
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    made = shots()
+    assert len(made) == len(set(made)) == 3, "no shot is made twice"
+    assert made[: len(kept)] == kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,12 @@ async def test_a_twelve_shot_script_over_real_sockets(tmp_path: Path, stream: bo
 
 
 async def test_cast_places_and_table_read_are_asked_side_by_side(tmp_path: Path) -> None:
-    with ChatServer() as server:
+    def slow(request: Request) -> Any:
+        if request.task in ("cast", "place"):
+            time.sleep(0.1)
+        return offline_answer(request)
+
+    with ChatServer(slow) as server:
         run = await run_at(tmp_path / "film", server, service={"lanes": 3})
         await run.go()
         assert 2 <= server.peak <= 3

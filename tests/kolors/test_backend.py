@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,13 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
-from vgot.errors import InputError, RenderError, WeightsError
+from tokenizers import pre_tokenizers
+from transformers import CLIPTextConfig, CLIPTextModelWithProjection
+from vgot.errors import InputError, MissingExtra, RenderError, WeightsError
 from vgot.generators.kolors import backend, resident, scoring
+from vgot.generators.kolors.agreement import Reader
 from vgot.generators.kolors.backend import Models, apart, reference_job, renderer, text_job
+from vgot.generators.kolors.libraries import torch
 from vgot.generators.protocols import FollowingKeyframes, Job, Picture, Renderer, Take
 from vgot.generators.regions import Box
 from vgot.generators.registry import runner_for, target_for
@@ -225,6 +231,25 @@ def test_without_guidance_there_is_no_negative_prompt(weights: Path) -> None:
     assert set(job.params["made"]) == {"text", "reference.ann.adult"}
 
 
+def test_planning_loads_no_model_library(weights: Path) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from vgot.generators.kolors.backend import renderer
+from vgot.generators.protocols import Picture, Take
+from vgot.generators.setup import Setup
+from vgot.script.model import Script
+film = Script.read({script().dumps()!r})
+r = renderer(Setup(weights=Path({str(weights)!r}), device="cpu"))
+r.check()
+r.prepare(film, Picture(128, 64, 8))
+r.keyframes.keyframe_job(film, "s01", {{"ann.adult": Take("0" * 64, {{"image": "a" * 64}})}}, Picture(128, 64, 8), seed=1, take=0)
+sys.exit(" ".join(m for m in ("torch", "diffusers", "transformers") if m in sys.modules) or 0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 # -- what is missing --------------------------------------------------------------------------------------------------------
 def test_all_missing_files_are_named_at_once(weights: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(weights, tmp_path / "w")
@@ -239,6 +264,15 @@ def test_all_missing_files_are_named_at_once(weights: Path, tmp_path: Path) -> N
     there = opened(weights).check
     assert there is not None
     there()
+
+
+def test_settings_that_cannot_be_met_are_told_before_anything_is_spent(weights: Path) -> None:
+    with pytest.raises(InputError, match="multiple of 32"):
+        opened(weights, portrait=72)
+    check = opened(weights, attention="xformers").check
+    assert check is not None
+    with pytest.raises((InputError, MissingExtra), match="xformers"):
+        check()
 
 
 def test_opening_reads_nothing(tmp_path: Path) -> None:
@@ -298,6 +332,45 @@ def test_the_best_candidate_is_kept_and_all_are_recorded(weights: Path, store: S
     told = store.get_json(alone.outputs["scores"])
     assert told["not_scored"]["identity"] == "there is one candidate only"
     assert "candidate_0.png" not in alone.outputs
+
+
+def whole_clip(folder: Path) -> None:
+    """Make the image encoder of an adapter a whole CLIP, random, that reads letters."""
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    words = [*letters, *(f"{c}</w>" for c in letters), "<|startoftext|>", "<|endoftext|>"]
+    (folder / "vocab.json").write_text(json.dumps({w: n for n, w in enumerate(words)}))
+    (folder / "merges.txt").write_text("#version: 0.2\n")
+    plain = json.loads((folder / "config.json").read_text())
+    ends = {"bos_token_id": len(words) - 2, "eos_token_id": len(words) - 1, "pad_token_id": len(words) - 1}
+    text = {
+        "vocab_size": len(words), "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 1, "num_attention_heads": 2,
+        "projection_dim": 16, **ends,
+    }
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(3)
+        model = CLIPTextModelWithProjection(CLIPTextConfig(**text))
+    seen = torch.load(folder / "pytorch_model.bin", weights_only=True)
+    torch.save(seen | dict(model.state_dict()), folder / "pytorch_model.bin")
+    (folder / "config.json").write_text(json.dumps({**plain, "architectures": ["CLIPModel"], "projection_dim": 16, "text_config": text}))
+
+
+def test_candidates_are_judged_by_their_words_where_clip_reads(weights: Path, store: Store, tmp_path: Path, portraits: dict[str, Take]) -> None:
+    folder = shutil.copytree(weights, tmp_path / "weights")
+    whole_clip(folder / "Kolors-IP-Adapter-Plus" / "image_encoder")
+    job = opened(folder, takes=2).keyframes.keyframe_job(script(), "s02", portraits, PICTURE, seed=5, take=0)
+    assert "red coat" in job.params["words"]
+    record = make(job, store)
+    scores = store.get_json(record.outputs["scores"])
+    assert scores["not_scored"] == {}
+    said = [c["prompt"] for c in scores["candidates"]]
+    assert all(-1 <= v <= 1 for v in said)
+    assert said[0] != said[1]
+    reader, eyes = Reader(folder / "Kolors-IP-Adapter-Plus" / "image_encoder"), resident._open
+    assert eyes is not None
+    pictures = [image(store, record, f"candidate_{n}.png") for n in range(2)]
+    assert reader.agreement(job.params["words"], pictures, *eyes.eyes()) == pytest.approx(said, abs=1e-5)
+    assert reader.agreement("a dog", pictures, *eyes.eyes()) != pytest.approx(said, abs=1e-5), "other words agree otherwise"
+    assert "words" not in opened(folder).keyframes.keyframe_job(script(), "s02", portraits, PICTURE, seed=5, take=0).params
 
 
 def test_a_portrait_that_was_brought_is_the_portrait(weights: Path, store: Store) -> None:

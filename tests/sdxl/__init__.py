@@ -1,0 +1,1 @@
+"""SDXL at the smallest size that has all its parts."""
