@@ -140,6 +140,7 @@ class Shots:
             "plan": plan.plain(), "prompt": motion_prompt(script, shot), "carry": carry, "size": list(self.size(picture)),
             "motion": {k: v for k, v in m.plain().items() if k not in ("boundary", "share", "pixels")},
             "weights": self.models.weights.fingerprint(self.names), "dtype": self.models.dtype,
+            "compile": self.models.setup.settings.compile,
         }
         local = {
             "folder": str(self.models.weights.folder(self.names[0])), "vocabulary": str(self.models.weights.folder(VOCABULARY)),

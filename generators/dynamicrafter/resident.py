@@ -11,7 +11,7 @@ from ..protocols import Job
 if TYPE_CHECKING:
     from .pipeline import DynamiCrafterPipeline
 
-_open: tuple[tuple[str, str, str], DynamiCrafterPipeline] | None = None
+_open: tuple[tuple[str, ...], DynamiCrafterPipeline] | None = None
 
 
 def opened(job: Job) -> DynamiCrafterPipeline:
@@ -21,11 +21,12 @@ def opened(job: Job) -> DynamiCrafterPipeline:
         WeightsError: its files are missing or not what they should be.
     """
     global _open
-    wanted = (str(job.params["weights"]), str(job.params["dtype"]), str(job.local["device"]))
+    motion, compiled = job.params["motion"], bool(job.params["compile"])
+    wanted = (str(job.params["weights"]), str(job.params["dtype"]), str(job.local["device"]), str(motion["spacing"]), str(compiled))
     if _open is None or _open[0] != wanted:
         _open = None
         _make_room()
-        _open = (wanted, load(Path(job.local["folder"]), Path(job.local["vocabulary"]), wanted[1], wanted[2], job.params["motion"]))
+        _open = (wanted, load(Path(job.local["folder"]), Path(job.local["vocabulary"]), wanted[1], wanted[2], motion, compiled))
     return _open[1]
 
 
@@ -51,8 +52,8 @@ def _make_room() -> None:
     pictures.release()
 
 
-def load(folder: Path, vocabulary: Path, dtype: str, device: str, motion: dict[str, object]) -> DynamiCrafterPipeline:
-    """Read the model from a folder with a converted or an original checkpoint, onto ``device``.
+def load(folder: Path, vocabulary: Path, dtype: str, device: str, motion: dict[str, object], compiled: bool) -> DynamiCrafterPipeline:
+    """Read the model from a folder with a converted or an original checkpoint, onto ``device``; ``compiled``: its repeated blocks are.
 
     Raises:
         WeightsError: there is neither, or it is not what it should be.
@@ -72,7 +73,8 @@ def load(folder: Path, vocabulary: Path, dtype: str, device: str, motion: dict[s
         parts = convert.load_original(found, str(motion["checkpoint"]), kind)
     pipe: Any = DynamiCrafterPipeline.of(parts, tokenizer.load(vocabulary))
     pipe.scheduler.register_to_config(timestep_spacing=motion["spacing"])
-    # The codec and the latents keep full precision where the network does not: half a decoder shows as bands.
     pipe.set_progress_bar_config(disable=True)
-    on_device: DynamiCrafterPipeline = pipe.to(device)
+    if kind is torch.float16:
+        parts.vae.to(torch.float32)  # this codec overflows in half precision; latents are fp32 anyway
+    on_device: DynamiCrafterPipeline = pipe.to(device).optimize(compile_unet=compiled)
     return on_device

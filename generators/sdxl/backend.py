@@ -162,7 +162,7 @@ class Keyframes(common.Keyframes):
         if identity and s.identity > 0:
             for look, box in self._boxes(script, shot, picture.width / picture.height).items():
                 before[f"reference.{look}"] = reference_job(self.models, common._portrait(shot, look, portraits))
-                references.append(Reference(look, s.identity, Region(box.x0, box.y0, box.x1, box.y1)))
+                references.append(Reference(look, s.identity, None))
         if identity and s.previous > 0 and previous is not None:
             before[f"reference.{common.PREVIOUS}"] = reference_job(self.models, previous.outputs["image"], common.MIDDLE)
             references.append(Reference(common.PREVIOUS, s.previous, role="previous"))

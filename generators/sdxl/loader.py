@@ -151,7 +151,7 @@ def load_tokenizer(folder: Path, encoder: Part) -> Any:
     Raises:
         WeightsError: its files are no vocabulary.
     """
-    more = {}
+    more = {} if (folder / "tokenizer_config.json").is_file() else {"pad_token": PADS[folder.name]}
     length = int(common.config_of(encoder.folder).get("max_position_embeddings", 77))
     try:
         with quiet:
