@@ -1,7 +1,8 @@
 """SDXL as a renderer: portraits and keyframes by the model, shots and boundaries by camera moves over the keyframes.
 
 The same jobs in the same order as with Kolors (prompts, portraits, references, keyframes), for the same scripts: a second model behind
-the same protocols. Prompts are short, for its text encoders read 75 tokens; what did not fit is told by each text job.
+the same protocols. Prompts are short, for its text encoders read 75 tokens; what did not fit is told by each text job. The model was
+trained on pictures of about 1024x1024 pixels in area; ``pixels`` of the settings may be raised to that (1344x768).
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ class Keyframes(common.Keyframes):
         if identity and s.identity > 0:
             for look, box in self._boxes(script, shot, picture.width / picture.height).items():
                 before[f"reference.{look}"] = reference_job(self.models, common._portrait(shot, look, portraits))
-                references.append(Reference(look, s.identity, None))
+                references.append(Reference(look, s.identity, Region(box.x0, box.y0, box.x1, box.y1)))
         if identity and s.previous > 0 and previous is not None:
             before[f"reference.{common.PREVIOUS}"] = reference_job(self.models, previous.outputs["image"], common.MIDDLE)
             references.append(Reference(common.PREVIOUS, s.previous, role="previous"))

@@ -143,10 +143,11 @@ def choose(free: float, work: memory.Work, anatomy: memory.Anatomy) -> memory.Pr
     if fits is not None:
         return fits
     leanest = min(predictions, key=lambda p: p.needed)
+    elsewhere = "" if work.host else ", or draw on the CPU (device cpu)"
     raise RenderError(
         f"SDXL at {work.width}x{work.height} wants {memory.gib(leanest.needed)} of free memory on the device even in the leanest arrangement "
         f"({leanest.arrangement}, {leanest.fullest.name}), {memory.gib(free)} are free; close what else uses the device, make smaller pictures or "
-        "fewer candidates at once, or draw on the CPU (device cpu)"
+        f"fewer candidates at once{elsewhere}"
     )
 
 

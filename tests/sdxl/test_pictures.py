@@ -231,9 +231,13 @@ def test_pickled_and_safe_adapters_draw_the_same(kit: Kit, tmp_path: Path) -> No
 def test_half_precision_twins_serve_every_format(kit: Kit, tmp_path: Path) -> None:
     folder = build(tmp_path, half=True)
     assert {opened(folder, Precision.of(d)).unet.variant for d in ("float32", "bfloat16", "float16")} == {"fp16"}  # type: ignore[arg-type]
-    with DenoisePhase(opened(folder), FULL) as draw:
-        found = draw.denoise([kit.order()], SMALL)
-    assert 0 < apart(found, kit.latents(kit.order())) < 0.1
+    for precision, tolerance in ((FULL, 0.1), (Precision.of("bfloat16"), 1.0)):
+        tree = opened(folder, precision)
+        with TextPhase(tree, precision) as words:
+            text, negative = words.encode([PROMPT, FAULTS])
+        with DenoisePhase(tree, precision) as draw:
+            found = draw.denoise([Order(text, negative, 1)], SMALL)
+        assert 0 < float((found.float() - kit.latents(kit.order())).abs().mean()) < tolerance
 
 
 def test_everything_that_is_missing_or_damaged_is_named_at_once(tmp_path: Path) -> None:

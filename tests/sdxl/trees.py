@@ -32,6 +32,10 @@ LATENT_WIDTH = 48
 ADAPTED_LAYERS = 17
 BASE, ADAPTER = "stable-diffusion-xl-base-1.0", "IP-Adapter"
 ADAPTER_STEM = "sdxl_models/ip-adapter-plus_sdxl_vit-h"
+OLD_WORDS = {
+    "_name_or_path": "./image_encoder", "dropout": 0.0, "initializer_factor": 1.0, "torch_dtype": "float16", "transformers_version": "4.28.0.dev0",
+}
+"""What the published configurations say besides, as libraries of their time wrote it."""
 START, END = "<|startoftext|>", "<|endoftext|>"
 
 _SENTENCES = (
@@ -145,10 +149,14 @@ def _tokenizer(folder: Path, pad: str) -> None:
     folder.mkdir(parents=True)
     (folder / "vocab.json").write_text(json.dumps(words))
     (folder / "merges.txt").write_text("\n".join(("#version: 0.2", *pairs, "")))
-    marks = {"bos_token": START, "eos_token": END, "unk_token": END, "pad_token": pad}
-    (folder / "special_tokens_map.json").write_text(json.dumps(marks))
+    def mark(content: str) -> dict[str, object]:
+        return {"content": content, "lstrip": False, "normalized": True, "rstrip": False, "single_word": False}
+
+    marks = {"bos_token": mark(START), "eos_token": mark(END), "unk_token": mark(END)}
+    (folder / "special_tokens_map.json").write_text(json.dumps({**marks, "pad_token": pad}))
     config = {"add_prefix_space": False, "do_lower_case": True, "errors": "replace", "model_max_length": 77, "tokenizer_class": "CLIPTokenizer"}
-    (folder / "tokenizer_config.json").write_text(json.dumps(config | marks))
+    typed = {name: {"__type": "AddedToken", **value} for name, value in marks.items()}
+    (folder / "tokenizer_config.json").write_text(json.dumps({**config, **typed, "pad_token": pad}))
 
 
 @cache
@@ -161,11 +169,17 @@ def _base(half: bool) -> Path:
         torch.manual_seed(3)
         for name, part in {**text_encoders(len(words)), "unet": unet(), "vae": vae()}.items():
             part.save_pretrained(folder / name)
+    for name in ("text_encoder", "text_encoder_2"):
+        _edit(folder / name / "config.json", **OLD_WORDS)
     scheduler().save_pretrained(folder / "scheduler")
+    _edit(folder / "scheduler" / "scheduler_config.json", clip_sample=False, sample_max_value=1.0, set_alpha_to_one=False, skip_prk_steps=True)
     (folder / "model_index.json").write_text(json.dumps({"_class_name": "StableDiffusionXLPipeline", "force_zeros_for_empty_prompt": True}))
     if half:
         for file in folder.glob("*/*.safetensors"):
-            save_file({k: v.half() for k, v in load_file(file).items()}, file.with_suffix(".fp16.safetensors"), {"format": "pt"})
+            tensors = {k: v.half() for k, v in load_file(file).items()}
+            if "text" in file.parent.name:  # a leftover of early libraries that nobody reads
+                tensors["text_model.embeddings.position_ids"] = torch.arange(77)[None]
+            save_file(tensors, file.with_suffix(".fp16.safetensors"), {"format": "pt"})
             file.unlink()
     return folder
 
@@ -182,6 +196,7 @@ def _adapter(form: Form) -> Path:
         encoder = folder / "models" / "image_encoder"
         clip = CLIPVisionModelWithProjection(config)
         clip.save_pretrained(encoder)
+    _edit(encoder / "config.json", **OLD_WORDS)
     tensors = adapter_tensors()
     target = folder / f"{ADAPTER_STEM}.{form}"
     target.parent.mkdir()
@@ -192,3 +207,7 @@ def _adapter(form: Form) -> Path:
     else:
         save_file({f"{part}.{name}": value for part, values in tensors.items() for name, value in values.items()}, target)
     return folder
+
+
+def _edit(file: Path, **changes: object) -> None:
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes, indent=2))
