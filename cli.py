@@ -85,7 +85,7 @@ def make(
     replay: ReplayMode = None,
     recorded: From = None,
     render: Annotated[str, typer.Option(
-        help="Who draws: animatic (procedural, no AI model); kolors or diffusion (models in --weights; see vgot weights).",
+        help="Who draws: animatic (procedural, no AI model); kolors, sdxl or diffusion (models in --weights; see vgot weights).",
     )] = "animatic",
     weights: Weights = None,
     device: Device = None,
@@ -120,7 +120,7 @@ def plan(
     seconds: Annotated[float | None, typer.Option(help="Length of the film.")] = None,
     size: Annotated[str, typer.Option(help="720p, 360p, 1080p … or WIDTHxHEIGHT.")] = "720p",
     fps: Annotated[int, typer.Option(help="Frames per second.")] = 24,
-    render: Annotated[str, typer.Option(help="Who draws: animatic, kolors, diffusion.")] = "animatic",
+    render: Annotated[str, typer.Option(help="Who draws: animatic, kolors, sdxl, diffusion.")] = "animatic",
     takes: Annotated[int | None, typer.Option(help="Candidates per keyframe.")] = None,
     settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the models, for example steps=30.")] = None,
     as_json: Json = False,

@@ -13,6 +13,7 @@ from typing import Any
 from .generators.dynamicrafter.timing import FRAMES as VIDEO_FRAMES
 from .generators.dynamicrafter.timing import timing
 from .generators.kolors import cost, memory
+from .generators.sdxl import cost as sdxl
 from .generators.setup import Diffusion, Motion, Setup
 from .graph.variant import Variant
 from .script.model import Brief, Script
@@ -153,10 +154,13 @@ def _modelled(variant: Variant, settings: Diffusion, looks: int, lengths: list[f
     side = settings.portrait
     drawn = max(0, looks - brought)
     prompts = drawn + shots + (bool(drawn) + 1) * (settings.guidance > 1)
+    text, reference, anatomy = cost.TEXT, cost.REFERENCE, memory.PUBLISHED
+    if variant.render == "sdxl":
+        text, reference, anatomy = sdxl.TEXT, sdxl.REFERENCE, sdxl.PUBLISHED
     stages = [
-        StagePlan("prompts", prompts, f"{prompts} x {cost.TEXT} TFLOP", prompts * cost.TEXT, disk=prompts * 2.02 * 2**20),
+        StagePlan("prompts", prompts, f"{prompts} x {text} TFLOP", prompts * text, disk=prompts * 2.02 * 2**20),
         _images("portraits", drawn, side, side, settings, 1),
-        StagePlan("references", looks, f"{looks} x {cost.REFERENCE} TFLOP", looks * cost.REFERENCE, disk=looks * 2.25 * 2**20),
+        StagePlan("references", looks, f"{looks} x {reference} TFLOP", looks * reference, disk=looks * 2.25 * 2**20),
         _images("keyframes", shots, width, height, settings, settings.takes),
     ]
     moves = variant.render == "diffusion"
@@ -167,8 +171,8 @@ def _modelled(variant: Variant, settings: Diffusion, looks: int, lengths: list[f
         *sides, batch=settings.takes, references=2, guided=settings.guidance > 1, bytes=size, text_bytes=2, image_bytes=size, vae_bytes=4,
         scored=settings.takes > 1, text=settings.text,
     )
-    predictions = tuple(memory.predict(a, work) for a in memory.ARRANGEMENTS)
-    counts = memory.PUBLISHED.parameters
+    predictions = tuple(memory.predict(a, work, anatomy) for a in memory.ARRANGEMENTS)
+    counts = anatomy.parameters
     weights = sum(counts.values()) * 2.0 + (VIDEO_WEIGHTS[settings.motion.checkpoint] if moves else 0.0)
     notes = ["memory is predicted for the larger of portrait and keyframe, on a device that computes with "
              f"{size} bytes a number; the arrangement is chosen on the device when it starts"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ...errors import InputError
 from ...script.wording import STOP
@@ -54,6 +55,17 @@ class Clauses:
         names = [c.name for c in self.parts]
         if len(set(names)) != len(names):
             raise ValueError(f"two clauses of a prompt share a name: {names}")
+
+    def plain(self) -> dict[str, Any]:
+        """As plain JSON types, for a job."""
+        parts = [{"name": c.name, "forms": list(c.forms), "rank": c.rank, "grow": c.grow} for c in self.parts]
+        return {"clauses": parts, "between": self.between, "end": self.end}
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Clauses:
+        """Rebuild from :meth:`plain`; other entries are passed over."""
+        parts = (Clause(str(c["name"]), tuple(c["forms"]), int(c["rank"]), c["grow"]) for c in data["clauses"])
+        return cls(tuple(parts), str(data["between"]), str(data["end"]))
 
     @property
     def text(self) -> str:

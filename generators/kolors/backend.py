@@ -139,10 +139,7 @@ class Models:
 # -- jobs -----------------------------------------------------------------------------------------------------------------
 def text_job(models: Models, prompt: Clauses) -> Job:
     """Encode a prompt. Outputs ``embeds`` (safetensors) and ``text`` (JSON: the words used, their tokens, what was cut)."""
-    params = {
-        "clauses": [{"name": c.name, "forms": list(c.forms), "rank": c.rank} for c in prompt.parts], "between": prompt.between, "end": prompt.end,
-        "limit": TOKENS, "text": models.setup.settings.text, **models.form(),
-    }
+    params = {**prompt.plain(), "limit": TOKENS, "text": models.setup.settings.text, **models.form()}
     return Job(TEXT, params, seconds=20 + cost.seconds(cost.TEXT, models.device), local=models.local, phase=0)
 
 
@@ -306,7 +303,7 @@ def run_text(job: Job, store: Store, report: Report) -> Outputs:
     from .embeds import embeds_to_bytes
 
     p = job.params
-    prompt = Clauses(tuple(Clause(str(c["name"]), tuple(c["forms"]), int(c["rank"])) for c in p["clauses"]), p["between"], p["end"])
+    prompt = Clauses.read(p)
     encoder = _resident(job).text()
     report(0.5)
     fitted = fit(prompt, encoder.count_tokens, int(p["limit"]))

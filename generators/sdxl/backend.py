@@ -82,10 +82,7 @@ class Models(common.Models):
 # -- jobs -----------------------------------------------------------------------------------------------------------------
 def text_job(models: Models, prompt: Clauses) -> Job:
     """Encode a prompt. Outputs ``embeds`` (safetensors) and ``text`` (JSON: the words used, their tokens, what was cut)."""
-    params = {
-        "clauses": [{"name": c.name, "forms": list(c.forms), "rank": c.rank, "grow": c.grow} for c in prompt.parts], "between": prompt.between,
-        "end": prompt.end, "limit": TOKENS, "text": models.setup.settings.text, **models.form(),
-    }
+    params = {**prompt.plain(), "limit": TOKENS, "text": models.setup.settings.text, **models.form()}
     return Job(TEXT, params, seconds=1 + cost.seconds(cost.TEXT, models.device), local=models.local, phase=0)
 
 
@@ -197,10 +194,9 @@ def run_text(job: Job, store: Store, report: Report) -> Outputs:
     from ..kolors.embeds import embeds_to_bytes
 
     p = job.params
-    parts = (Clause(str(c["name"]), tuple(c["forms"]), int(c["rank"]), c["grow"]) for c in p["clauses"])
     encoder = _resident(job).text()
     report(0.5)
-    fitted = fit(Clauses(tuple(parts), p["between"], p["end"]), encoder.count_tokens, min(int(p["limit"]), encoder.room))
+    fitted = fit(Clauses.read(p), encoder.count_tokens, min(int(p["limit"]), encoder.room))
     embeds = encoder.encode([fitted.text])[0]
     report(1.0)
     return {"embeds": embeds_to_bytes(embeds), "text": canonical({"text": fitted.text, "tokens": fitted.tokens, "cut": list(fitted.cut)})}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from typing import Any, get_args
@@ -185,6 +186,11 @@ def shot(n: int, people: list[dict[str, Any]] | None = None, **o: Any) -> dict[s
 
 
 # -- whole prompts ----------------------------------------------------------------------------------------------------
+def test_a_prompt_survives_the_way_to_a_worker() -> None:
+    prompt = Clauses((Clause("subject", ("a tall woman", "a woman"), 0, 2), Clause("place", ("a pier",), 1)), ", ", "")
+    assert Clauses.read(json.loads(json.dumps(prompt.plain() | {"limit": 77}))) == prompt
+
+
 def test_a_keyframe_prompt_reads_like_this() -> None:
     assert keyframe_prompt(script({}), "s01").text == (
         "Medium shot of two people, framed from the waist up, eye level. "
