@@ -22,7 +22,7 @@ from ..prompts import Prompt, load
 from ..script.model import Value
 from ..store.canonical import digest
 from .ledger import OP, Entry, Ledger, Place
-from .line import FORMS, Form, Line, Unreachable, Unsupported
+from .line import Form, Line, Unreachable, Unsupported
 from .mend import Unreadable, read_reply
 from .roles import Agent
 from .schema import strict_schema
@@ -177,7 +177,7 @@ class _Question:
     def filed(self, take: int) -> bool:
         """Whether the first turn of this take is in the ledger."""
         told = _messages_digest([self.user])
-        return any(self.ledger.find(digest(self.recipe(told, form, 0, take))) for form in FORMS)
+        return any(self.ledger.find(digest(self.recipe(told, form, 0, take))) for form in self.writer.line.forms)
 
 
 async def _take(q: _Question, take: int) -> tuple[Answer[Any] | Failed, bool]:
@@ -211,7 +211,7 @@ async def _call(q: _Question, said: list[BaseMessage], turn: int, take: int) -> 
     """One call, or its entry in the ledger; and whether it was made."""
     writer, ledger = q.writer, q.ledger
     told = _messages_digest([q.user, *said])
-    for form in FORMS:
+    for form in writer.line.forms:
         recipe = q.recipe(told, form, turn, take)
         if (known := ledger.find(digest(recipe))) is not None:
             ledger.found.append(Place.of(recipe))

@@ -105,7 +105,7 @@ def openai_writer(model: str, service: Service, *, temperature: float | None, se
     label = f"{model} at {host} (language model)" if service.base_url else f"{model} (OpenAI)"
     params: dict[str, Any] = {"seed": seed} | ({"temperature": temperature} if temperature is not None else {})
     if silent:
-        return Writer(SilentModel(), f"openai:{model}", label, params=params, learned=True)
+        return Writer(SilentModel(), f"openai:{model}", label, params=params, line=OpenAILine(host=host), learned=True)
     key = _key(host, local)
     redact = Redactor((key,))
     _scrub_logs(key)
@@ -234,6 +234,11 @@ class OpenAILine(Line):
             except _Shut as e:
                 self._shut = (self.clock(), str(e))
                 raise Unreachable(str(e)) from None
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """All of them: an earlier session may have met another server."""
+        return FORMS
 
     def options(self, form: Form, response_format: Mapping[str, Any], take: int) -> dict[str, Any]:
         """Keyword arguments of a call. The format goes into the body beside LangChain, whose parser would raise on cut answers."""

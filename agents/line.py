@@ -60,6 +60,11 @@ class Line:
         """What a call holds while it is in flight: one of the lanes of the running event loop."""
         return self._lanes_of.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.lanes))
 
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Forms in which a question may have been asked before: one whose form never changes has one."""
+        return (self.form,)
+
     def options(self, form: Form, response_format: Mapping[str, Any], take: int) -> dict[str, Any]:
         """Keyword arguments of a call that asks for a reply of this shape."""
         return {"response_format": dict(response_format)}

@@ -15,7 +15,7 @@ from pydantic import PrivateAttr
 from vgot.agents.ask import Answer, Failed, Writer, ask, embed
 from vgot.agents.budget import Budget, Price
 from vgot.agents.ledger import Ledger, Place, calls_of
-from vgot.agents.line import Line, Unsupported
+from vgot.agents.line import FORMS, Line, Unsupported
 from vgot.agents.messages import Bible, CritiqueReply, CritiqueRequest, PlanRequest, ShootReply
 from vgot.agents.offline.compose import draft_script
 from vgot.agents.roles import AGENTS, DIRECTOR, VALIDATOR, owner
@@ -356,6 +356,8 @@ async def test_a_recording_replay_asks_only_what_is_missing_and_says_why(tmp_pat
 # -- forms ----------------------------------------------------------------------------------------------------------------
 class Humble(Line):
     """A line to a server that knows no schemas."""
+
+    forms = FORMS
 
     async def call(self, model: Any, messages: Any, options: Any, *, seconds: float) -> AIMessage:
         if self.form == "json_schema":
