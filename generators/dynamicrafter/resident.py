@@ -47,7 +47,7 @@ def release() -> None:
 
 def _make_room() -> None:
     """Let go of the picture model: pictures are all made before shots."""
-    from ..kolors import resident as pictures
+    from ..adapted import resident as pictures
 
     pictures.release()
 

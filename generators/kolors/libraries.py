@@ -16,6 +16,7 @@ with warnings.catch_warnings():
         import torch
         from diffusers import (
             AutoencoderKL,
+            DiffusionPipeline,
             DPMSolverMultistepScheduler,
             EulerDiscreteScheduler,
             KolorsPipeline,
@@ -49,6 +50,7 @@ __all__ = [
     "ChatGLMModel",
     "ChatGLMTokenizer",
     "DPMSolverMultistepScheduler",
+    "DiffusionPipeline",
     "EulerDiscreteScheduler",
     "IPAdapterMaskProcessor",
     "KolorsPipeline",

@@ -39,7 +39,7 @@ Shapes = dict[str, tuple[int, ...]]
 Tensors = dict[str, "torch.Tensor"]
 
 ADAPTER_STEM = "ip_adapter_plus_general"
-_AGAIN = "fetch the file again (`vgot weights pull`, `vgot weights verify` tells which are damaged)"
+AGAIN = "fetch the file again (`vgot weights pull`, `vgot weights verify` tells which are damaged)"
 _OLD_NAMES = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"}
 
 
@@ -122,15 +122,15 @@ def find(kolors: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION) 
         WeightsError: naming every file that is missing or damaged.
     """
     problems: list[str] = []
-    text = _part(kolors / "text_encoder", ("model", "pytorch_model"), precision.text, problems)
-    unet = _part(kolors / "unet", ("diffusion_pytorch_model",), precision.unet, problems)
-    vae = _part(kolors / "vae", ("diffusion_pytorch_model",), precision.vae, problems)
-    clip = _part(adapter / "image_encoder", ("model", "pytorch_model"), precision.image, problems)
+    text = find_part(kolors / "text_encoder", ("model", "pytorch_model"), precision.text, problems)
+    unet = find_part(kolors / "unet", ("diffusion_pytorch_model",), precision.unet, problems)
+    vae = find_part(kolors / "vae", ("diffusion_pytorch_model",), precision.vae, problems)
+    clip = find_part(adapter / "image_encoder", ("model", "pytorch_model"), precision.image, problems)
     tokenizer = kolors / "tokenizer" if (kolors / "tokenizer" / "tokenizer.model").is_file() else kolors / "text_encoder"
     scheduler = kolors / "scheduler" / "scheduler_config.json"
     weights = next((f for s in (".safetensors", ".bin") if (f := adapter / f"{ADAPTER_STEM}{s}").is_file()), adapter / f"{ADAPTER_STEM}.bin")
     for file in (tokenizer / "tokenizer.model", scheduler, weights):
-        _look(file, problems)
+        look(file, problems)
     if text is None or unet is None or vae is None or clip is None or problems:
         raise _refusal(problems)
     return Tree(text, tokenizer, unet, vae, scheduler, clip, weights)
@@ -145,26 +145,26 @@ def survey(kolors: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION
     tree = find(kolors, adapter, precision)
     problems: list[str] = []
     blueprints: tuple[tuple[Part, Callable[[Part], Shapes]], ...] = (
-        (tree.text_encoder, _chatglm_shapes), (tree.unet, _unet_shapes), (tree.vae, _vae_shapes), (tree.image_encoder, _clip_shapes),
+        (tree.text_encoder, _chatglm_shapes), (tree.unet, unet_shapes), (tree.vae, vae_shapes), (tree.image_encoder, clip_shapes),
     )
     wanted: dict[Path, Shapes] = {}
     for part, blueprint in blueprints:
         try:
             wanted[part.folder] = blueprint(part)
-            problems += _differences(part, wanted[part.folder], headers(part))
+            problems += differences(part, wanted[part.folder], headers(part))
         except WeightsError as exc:
             problems.append(str(exc))
     if not problems:
-        problems += _adapter_problems(tree, wanted[tree.unet.folder], wanted[tree.image_encoder.folder])
+        problems += adapter_problems(tree, wanted[tree.unet.folder], wanted[tree.image_encoder.folder])
         problems += _seams(tree, wanted)
     if problems:
         raise _refusal(problems)
     return tree
 
 
-def _part(folder: Path, stems: tuple[str, ...], dtype: DType, problems: list[str]) -> Part | None:
+def find_part(folder: Path, stems: tuple[str, ...], dtype: DType, problems: list[str]) -> Part | None:
     """The weights of one network: safetensors before pickles, the half-precision twin first or last."""
-    _look(folder / "config.json", problems)
+    look(folder / "config.json", problems)
     names = [
         (f"{stem}{tag}{suffix}", f"{stem}{suffix}.index{tag}.json", variant)
         for variant, tag in ((("fp16", ".fp16"), (None, "")) if dtype == "float16" else ((None, ""), ("fp16", ".fp16")))
@@ -175,12 +175,12 @@ def _part(folder: Path, stems: tuple[str, ...], dtype: DType, problems: list[str
         if (folder / name).is_file():
             files = (folder / name,)
         elif (folder / index).is_file():
-            _look(folder / index, problems)
-            with contextlib.suppress(ValueError, OSError):  # told by _look
+            look(folder / index, problems)
+            with contextlib.suppress(ValueError, OSError):  # told by look
                 files = tuple(folder / shard for shard in structure.shards(folder / index))
         if files:
             for file in files:
-                _look(file, problems)
+                look(file, problems)
             return Part(folder, files, variant)
     problems.append(f"{folder / names[-1][0]}: expected the weights under this or a kindred name ({', '.join(n for n, _, _ in names)}), found none")
     return None
@@ -190,7 +190,8 @@ def _kinds(stems: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(stems[0], ".safetensors"), (stems[-1], ".bin")]
 
 
-def _look(file: Path, problems: list[str]) -> None:
+def look(file: Path, problems: list[str]) -> None:
+    """Add to ``problems`` what is wrong with the structure of a file, if anything."""
     if not file.is_file():
         problems.append(f"{file}: expected a file, found {'a folder' if file.is_dir() else 'nothing'}")
     elif (damage := structure.inspect(file)) is not None:
@@ -200,7 +201,7 @@ def _look(file: Path, problems: list[str]) -> None:
 def _refusal(problems: Iterable[str]) -> WeightsError:
     lines = list(dict.fromkeys(problems))
     head = f"Kolors cannot be loaded, {len(lines)} problem{'s' if len(lines) > 1 else ''}:"
-    return WeightsError("\n".join((head, *(f"  {line}" for line in lines), f"To mend it, {_AGAIN}")))
+    return WeightsError("\n".join((head, *(f"  {line}" for line in lines), f"To mend it, {AGAIN}")))
 
 
 # -- headers against configurations ----------------------------------------------------------------------------------------
@@ -234,9 +235,9 @@ def _reading(file: Path) -> Iterator[None]:
     except WeightsError:
         raise
     except FileNotFoundError:
-        raise WeightsError(f"{file}: expected a file, found nothing; {_AGAIN}") from None
+        raise WeightsError(f"{file}: expected a file, found nothing; {AGAIN}") from None
     except (OSError, SafetensorError, RuntimeError, ValueError, KeyError, EOFError, AttributeError) as exc:
-        raise WeightsError(f"{file}: expected a whole file of tensors, found one that cannot be read ({_first_line(exc)}); {_AGAIN}") from exc
+        raise WeightsError(f"{file}: expected a whole file of tensors, found one that cannot be read ({first_line(exc)}); {AGAIN}") from exc
     except Exception as exc:
         if type(exc).__name__ != "UnpicklingError":
             raise
@@ -246,7 +247,8 @@ def _reading(file: Path) -> Iterator[None]:
         ) from None
 
 
-def _first_line(exc: BaseException) -> str:
+def first_line(exc: BaseException) -> str:
+    """The beginning of what a library said."""
     return (str(exc).strip() or type(exc).__name__).splitlines()[0][:200]
 
 
@@ -267,10 +269,12 @@ def _modern(name: str) -> str:
 
 
 def headers(part: Part) -> dict[str, tuple[Path, tuple[int, ...]]]:
+    """Name in its present form -> ``(file, shape)`` of every tensor."""
     return {_modern(name): (file, shape) for file in part.files for name, shape in _shapes(file).items()}
 
 
-def _differences(part: Part, wanted: Shapes, found: Mapping[str, tuple[Path, tuple[int, ...]]]) -> list[str]:
+def differences(part: Part, wanted: Shapes, found: Mapping[str, tuple[Path, tuple[int, ...]]]) -> list[str]:
+    """What ``found`` lacks, has too much, or has in another shape than ``wanted``."""
     out = []
     if absent := sorted(set(wanted) - set(found)):
         out.append(f"{part.files[0] if len(part.files) == 1 else part.folder}: expected {len(wanted)} tensors, found none called {_some(absent)}")
@@ -286,18 +290,23 @@ def _some(names: list[str]) -> str:
 
 
 def config_of(folder: Path) -> dict[str, Any]:
+    """The configuration of the network in a folder.
+
+    Raises:
+        WeightsError: it cannot be read.
+    """
     file = folder / "config.json"
     try:
         plain = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:
-        raise WeightsError(f"{file}: expected the configuration of a network as JSON, found none ({_first_line(exc)}); {_AGAIN}") from exc
+        raise WeightsError(f"{file}: expected the configuration of a network as JSON, found none ({first_line(exc)}); {AGAIN}") from exc
     if not isinstance(plain, dict):
-        raise WeightsError(f"{file}: expected the configuration of a network, found a JSON {type(plain).__name__}; {_AGAIN}")
+        raise WeightsError(f"{file}: expected the configuration of a network, found a JSON {type(plain).__name__}; {AGAIN}")
     return plain
 
 
 @contextlib.contextmanager
-def _blueprint(folder: Path) -> Iterator[None]:
+def by_configuration(folder: Path) -> Iterator[None]:
     """Build a network without memory; a configuration that describes none is a fault of its file."""
     try:
         with torch.device("meta"), quiet:
@@ -306,29 +315,32 @@ def _blueprint(folder: Path) -> Iterator[None]:
         raise
     except Exception as exc:
         file = folder / "config.json"
-        raise WeightsError(f"{file}: expected the configuration of this network, found one that builds none ({_first_line(exc)})") from exc
+        raise WeightsError(f"{file}: expected the configuration of this network, found one that builds none ({first_line(exc)})") from exc
 
 
-def _of(model: Any) -> Shapes:
+def shapes_of(model: Any) -> Shapes:
+    """Names and shapes of a network's tensors."""
     return {name: tuple(value.shape) for name, value in model.state_dict().items()}
 
 
 def _chatglm_shapes(part: Part) -> Shapes:
     plain = config_of(part.folder)
-    with _blueprint(part.folder):
-        return _of(ChatGLMModel(ChatGLMConfig(**plain), empty_init=False))
+    with by_configuration(part.folder):
+        return shapes_of(ChatGLMModel(ChatGLMConfig(**plain), empty_init=False))
 
 
-def _unet_shapes(part: Part) -> Shapes:
+def unet_shapes(part: Part) -> Shapes:
+    """What a UNet holds, by its configuration."""
     plain = config_of(part.folder)
-    with _blueprint(part.folder):
-        return _of(UNet2DConditionModel.from_config(plain))
+    with by_configuration(part.folder):
+        return shapes_of(UNet2DConditionModel.from_config(plain))
 
 
-def _vae_shapes(part: Part) -> Shapes:
+def vae_shapes(part: Part) -> Shapes:
+    """What a VAE holds, by its configuration."""
     plain = config_of(part.folder)
-    with _blueprint(part.folder):
-        return _of(AutoencoderKL.from_config(plain))
+    with by_configuration(part.folder):
+        return shapes_of(AutoencoderKL.from_config(plain))
 
 
 def clip_config(part: Part) -> Any:
@@ -342,13 +354,14 @@ def clip_config(part: Part) -> Any:
     return config
 
 
-def _clip_shapes(part: Part) -> Shapes:
+def clip_shapes(part: Part) -> Shapes:
+    """What an image encoder holds, by its configuration."""
     config = clip_config(part)
-    with _blueprint(part.folder):
-        return _of(CLIPVisionModelWithProjection(config))
+    with by_configuration(part.folder):
+        return shapes_of(CLIPVisionModelWithProjection(config))
 
 
-def _adapter_problems(tree: Tree, unet: Shapes, clip: Shapes) -> list[str]:
+def adapter_problems(tree: Tree, unet: Shapes, clip: Shapes) -> list[str]:
     """What does not fit between the adapter, the UNet that it is put into and the encoder that feeds it."""
     try:
         found = _shapes(tree.adapter)
@@ -394,7 +407,7 @@ def _seams(tree: Tree, wanted: Mapping[Path, Shapes]) -> list[str]:
     file = tree.unet.folder / "config.json"
     if taken != width:
         out.append(f"{file}: expected a UNet that takes text {width} wide (as {tree.text_encoder.folder / 'config.json'} gives), found {taken}")
-    if (layers := {_place(name) for name in unet if name.endswith("attn2.to_k.weight")}) != (known := _known_places()):
+    if (layers := {place_of(name) for name in unet if name.endswith("attn2.to_k.weight")}) != (known := known_places()):
         out.append(f"{file}: expected cross-attention in {sorted(known)}, found it in {sorted(layers)}")
     pieces = load_tokenizer(tree).vocab_size
     if pieces > words:
@@ -402,12 +415,14 @@ def _seams(tree: Tree, wanted: Mapping[Path, Shapes]) -> list[str]:
     return out
 
 
-def _place(name: str) -> str:
+def place_of(name: str) -> str:
+    """The place of a tensor's attention block, in the words of :data:`~vgot.generators.kolors.identity.PLACES`."""
     pieces = name.split(".")
     return "mid.0" if pieces[0] == "mid_block" else f"{pieces[0].removesuffix('_blocks')}.block_{pieces[1]}.{pieces[3]}"
 
 
-def _known_places() -> set[str]:
+def known_places() -> set[str]:
+    """Every place that weights of references can name."""
     return {f"{part}.{block}.{n}".replace("..", ".") for part, block, layers in PLACES for n in range(layers)}
 
 
@@ -423,39 +438,40 @@ def load_tokenizer(tree: Tree) -> Any:
         with quiet:
             return ChatGLMTokenizer.from_pretrained(str(tree.tokenizer), local_files_only=True, padding_side="left")
     except Exception as exc:
-        raise WeightsError(f"{file}: expected a sentencepiece model, found a file that cannot be read as one ({_first_line(exc)}); {_AGAIN}") from exc
+        raise WeightsError(f"{file}: expected a sentencepiece model, found a file that cannot be read as one ({first_line(exc)}); {AGAIN}") from exc
 
 
 def load_text_encoder(tree: Tree, dtype: DType, device: str = "cpu") -> Any:
     """ChatGLM without its output layer, which Kolors never uses.
 
     Raises:
-        WeightsError: see :func:`_whole`.
+        WeightsError: see :func:`checked`.
     """
     part = tree.text_encoder
-    with _loading(part):
+    with loading(part):
         model, report = ChatGLMModel.from_pretrained(
-            str(part.folder), dtype=_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True, local_files_only=True,
+            str(part.folder), dtype=torch_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
+            local_files_only=True,
         )
     model.output_layer = torch.nn.Identity()
-    return _whole(part, model, report, device)
+    return checked(part, model, report, device)
 
 
 def load_image_encoder(tree: Tree, dtype: DType, device: str = "cpu") -> tuple[Any, Any]:
     """``(CLIP's vision tower, its image processor)``.
 
     Raises:
-        WeightsError: see :func:`_whole`.
+        WeightsError: see :func:`checked`.
     """
     part = tree.image_encoder
-    with _loading(part):
+    with loading(part):
         config = clip_config(part)
         model, report = CLIPVisionModelWithProjection.from_pretrained(
-            str(part.folder), config=config, dtype=_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
+            str(part.folder), config=config, dtype=torch_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
             local_files_only=True,
         )
     side = config.image_size
-    return _whole(part, model, report, device), CLIPImageProcessorPil(size={"shortest_edge": side}, crop_size={"height": side, "width": side})
+    return checked(part, model, report, device), CLIPImageProcessorPil(size={"shortest_edge": side}, crop_size={"height": side, "width": side})
 
 
 def picture_shape(tree: Tree) -> tuple[int, int]:
@@ -472,7 +488,7 @@ def load_unet(tree: Tree, dtype: DType, device: str = "cpu") -> Any:
     """The UNet, without the adapter.
 
     Raises:
-        WeightsError: see :func:`_whole`.
+        WeightsError: see :func:`checked`.
     """
     return _diffusers(UNet2DConditionModel, tree.unet, dtype, device)
 
@@ -481,7 +497,7 @@ def load_vae(tree: Tree, dtype: DType, device: str = "cpu") -> Any:
     """The VAE.
 
     Raises:
-        WeightsError: see :func:`_whole`.
+        WeightsError: see :func:`checked`.
     """
     return _diffusers(AutoencoderKL, tree.vae, dtype, device)
 
@@ -499,7 +515,7 @@ def load_scheduler(tree: Tree, sampler: Sampler = "euler") -> Any:
                 return EulerDiscreteScheduler.from_config(plain)
             return DPMSolverMultistepScheduler.from_config(plain, use_karras_sigmas=True, algorithm_type="dpmsolver++", solver_order=2)
     except (OSError, ValueError, TypeError, AttributeError) as exc:
-        raise WeightsError(f"{tree.scheduler}: expected the configuration of a noise schedule, found none ({_first_line(exc)}); {_AGAIN}") from exc
+        raise WeightsError(f"{tree.scheduler}: expected the configuration of a noise schedule, found none ({first_line(exc)}); {AGAIN}") from exc
 
 
 def load_adapter(tree: Tree) -> dict[str, Tensors]:
@@ -520,28 +536,30 @@ def load_adapter(tree: Tree) -> dict[str, Tensors]:
         if kind in out:
             out[kind][rest] = value
     if absent := [kind for kind, tensors in out.items() if not tensors]:
-        raise WeightsError(f"{tree.adapter}: expected an IP-Adapter with image_proj and ip_adapter, found no {absent[0]}; {_AGAIN}")
+        raise WeightsError(f"{tree.adapter}: expected an IP-Adapter with image_proj and ip_adapter, found no {absent[0]}; {AGAIN}")
     return out
 
 
 def _diffusers(kind: Any, part: Part, dtype: DType, device: str) -> Any:
-    with _loading(part):
+    with loading(part):
         model, report = kind.from_pretrained(
-            str(part.folder), torch_dtype=_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
+            str(part.folder), torch_dtype=torch_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
             local_files_only=True,
         )
-    return _whole(part, model, report, device)
+    return checked(part, model, report, device)
 
 
-def _dtype(name: DType) -> Any:
+def torch_dtype(name: DType) -> Any:
+    """The number format as torch has it."""
     return getattr(torch, name)
 
 
 @contextlib.contextmanager
-def _loading(part: Part) -> Iterator[None]:
+def loading(part: Part) -> Iterator[None]:
+    """See that the files of a part are whole, and give plain words where a library cannot read them."""
     for file in part.files:
         if (damage := structure.inspect(file)) is not None:
-            raise WeightsError(f"{file}: expected {damage.expected}, found {damage.found}; {_AGAIN}")
+            raise WeightsError(f"{file}: expected {damage.expected}, found {damage.found}; {AGAIN}")
         if not part.safe:
             _unpickle(file, "meta")  # the libraries' own words for a refused pickle do not say which file it was
     try:
@@ -550,11 +568,11 @@ def _loading(part: Part) -> Iterator[None]:
     except WeightsError:
         raise
     except Exception as exc:
-        found = f"found others ({_first_line(exc)}); {_AGAIN}"
+        found = f"found others ({first_line(exc)}); {AGAIN}"
         raise WeightsError(f"{part.folder}: expected the weights that its config.json describes, {found}") from exc
 
 
-def _whole(part: Part, model: Any, report: Mapping[str, Any], device: str) -> Any:
+def checked(part: Part, model: Any, report: Mapping[str, Any], device: str) -> Any:
     """Move a network to its device, ready to use.
 
     Raises:
@@ -565,7 +583,7 @@ def _whole(part: Part, model: Any, report: Mapping[str, Any], device: str) -> An
     for names, what in ((missing, "absent"), (mismatched, "of another shape")):
         if names:
             expected = f"every tensor that {part.folder / 'config.json'} asks for"
-            raise WeightsError(f"{part.holder(names[0])}: expected {expected}, found {_some(names)} {what}; {_AGAIN}")
+            raise WeightsError(f"{part.holder(names[0])}: expected {expected}, found {_some(names)} {what}; {AGAIN}")
     model = model.requires_grad_(False).to(device)
     _finite(model.state_dict().items(), part.holder)
     return model
@@ -576,4 +594,4 @@ def _finite(tensors: Iterable[tuple[str, Any]], holder: Callable[[str], Path]) -
     for name, value in tensors:
         if value.is_floating_point() and value.numel() and not all(torch.isfinite(extreme) for extreme in torch.aminmax(value)):
             found = f"{name} with values that are not, or do not fit {str(value.dtype).removeprefix('torch.')}"
-            raise WeightsError(f"{holder(name)}: expected finite numbers, found {found}; {_AGAIN}")
+            raise WeightsError(f"{holder(name)}: expected finite numbers, found {found}; {AGAIN}")

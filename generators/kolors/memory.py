@@ -238,8 +238,8 @@ def predict(arrangement: Arrangement, work: Work, anatomy: Anatomy = PUBLISHED) 
     return Prediction(arrangement, tuple(steps), 0.0 if work.host else RESERVE)
 
 
-def choose(free: float, work: Work, anatomy: Anatomy = PUBLISHED) -> Prediction:
-    """The quickest arrangement that fits into ``free`` bytes of the device.
+def choose(free: float, work: Work, anatomy: Anatomy = PUBLISHED, *, title: str = "Kolors") -> Prediction:
+    """The quickest arrangement that fits into ``free`` bytes of the device. ``title``: the model's name for people.
 
     Raises:
         RenderError: none fits; says what the leanest needs and what would make it smaller.
@@ -255,7 +255,7 @@ def choose(free: float, work: Work, anatomy: Anatomy = PUBLISHED) -> Prediction:
         "encode references": "make pictures on the CPU (device cpu)", "judge candidates": "make one candidate only",
     }[leanest.fullest.name]
     raise RenderError(
-        f"Kolors at {work.width}x{work.height} wants {gib(leanest.needed)} of free memory on the device even in the leanest arrangement "
+        f"{title} at {work.width}x{work.height} wants {gib(leanest.needed)} of free memory on the device even in the leanest arrangement "
         f"({leanest.arrangement}, {leanest.fullest.name}), {gib(free)} are free; close what else uses the device, or {advice}"
     )
 

@@ -34,7 +34,7 @@ from .loader import (
     load_vae,
     picture_shape,
 )
-from .pipeline import ShotPipeline, check_size, count_tokens
+from .pipeline import MAX_TOKENS, ShotPipeline, check_size, count_tokens
 
 COMPILED_SEATS = 4
 """References that a compiled UNet always takes, most of them empty: it is bound to their number, and each further number is compiled anew."""
@@ -46,7 +46,7 @@ Attention = Literal["sdpa", "xformers"]
 
 
 # -- phases -------------------------------------------------------------------------------------------------------------------
-class _Phase:
+class Phase:
     """Loads its networks, lends them, and lets go of them without a trace. Use as a context manager or call load and unload."""
 
     def __init__(self, tree: Tree, precision: Precision = DEFAULT_PRECISION, device: str = "cpu") -> None:
@@ -108,6 +108,10 @@ class _Phase:
     def _open(self) -> Any:
         raise NotImplementedError
 
+    def _assemble(self, **parts: Any) -> Any:
+        """The model's pipeline, of the parts that this phase needs."""
+        return assemble(**parts)
+
     def __enter__(self) -> Self:
         return self.load()
 
@@ -115,7 +119,7 @@ class _Phase:
         self.unload()
 
 
-def _assemble(**parts: Any) -> ShotPipeline:
+def assemble(**parts: Any) -> ShotPipeline:
     """A pipeline of the parts that a phase needs; no zeros for empty prompts, which are encoded as any other text."""
     every = dict.fromkeys(("vae", "text_encoder", "tokenizer", "unet", "scheduler", "image_encoder", "feature_extractor"))
     pipe = ShotPipeline(**(every | parts), force_zeros_for_empty_prompt=False)
@@ -123,11 +127,16 @@ def _assemble(**parts: Any) -> ShotPipeline:
     return pipe
 
 
-class TextPhase(_Phase):
+class TextPhase(Phase):
     """Phase 0: prompts to tensors, with ChatGLM."""
 
     def _open(self) -> Any:
-        return _assemble(tokenizer=load_tokenizer(self.tree), text_encoder=load_text_encoder(self.tree, self.precision.text, self.device))
+        return self._assemble(tokenizer=load_tokenizer(self.tree), text_encoder=load_text_encoder(self.tree, self.precision.text, self.device))
+
+    @property
+    def room(self) -> int:
+        """Most tokens that a prompt may have."""
+        return MAX_TOKENS
 
     def count_tokens(self, text: str) -> int:
         """How many tokens a prompt has; 254 fit."""
@@ -149,12 +158,12 @@ class TextPhase(_Phase):
         return out
 
 
-class ReferencePhase(_Phase):
+class ReferencePhase(Phase):
     """Phase 1: portraits and keyframes to tensors, with CLIP."""
 
     def _open(self) -> Any:
         encoder, processor = load_image_encoder(self.tree, self.precision.image, self.device)
-        return _assemble(image_encoder=encoder, feature_extractor=processor)
+        return self._assemble(image_encoder=encoder, feature_extractor=processor)
 
     @property
     def processor(self) -> str:
@@ -224,7 +233,7 @@ class Order:
                 raise InputError(f"the reference {name!r} must be encoded as [2, 1, T, D], found {list(self.embeds[name].pair.shape)}")
 
 
-class DenoisePhase(_Phase):
+class DenoisePhase(Phase):
     """Phase 2: drawing, with UNet, adapter and VAE.
 
     Args:
@@ -249,7 +258,7 @@ class DenoisePhase(_Phase):
         home = "cpu" if self.offload else self.device
         unet = load_unet(self.tree, self.precision.unet, home)
         vae = load_vae(self.tree, self.precision.vae, home)
-        pipe = _assemble(unet=unet, vae=vae, scheduler=load_scheduler(self.tree))
+        pipe = self._assemble(unet=unet, vae=vae, scheduler=load_scheduler(self.tree))
         with _fitting(self.tree), quiet:
             pipe.load_ip_adapter(load_adapter(self.tree), subfolder="", weight_name="", image_encoder_folder=None)
         unet.requires_grad_(False)

@@ -50,16 +50,17 @@ def find(base: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION) ->
         WeightsError: naming every file that is missing or damaged.
     """
     problems: list[str] = []
-    text, text_2 = (common._part(base / name, ("model", "pytorch_model"), precision.text, problems) for name in ("text_encoder", "text_encoder_2"))
-    unet = common._part(base / "unet", ("diffusion_pytorch_model",), precision.unet, problems)
-    vae = common._part(base / "vae", ("diffusion_pytorch_model",), precision.vae, problems)
-    clip = common._part(adapter / IMAGE_ENCODER, ("model", "pytorch_model"), precision.image, problems)
+    stems = ("model", "pytorch_model")
+    text, text_2 = (common.find_part(base / name, stems, precision.text, problems) for name in ("text_encoder", "text_encoder_2"))
+    unet = common.find_part(base / "unet", ("diffusion_pytorch_model",), precision.unet, problems)
+    vae = common.find_part(base / "vae", ("diffusion_pytorch_model",), precision.vae, problems)
+    clip = common.find_part(adapter / IMAGE_ENCODER, stems, precision.image, problems)
     scheduler = base / "scheduler" / "scheduler_config.json"
     names = [adapter / f"{ADAPTER}{suffix}" for suffix in (".safetensors", ".bin")]
     weights = next((f for f in names if f.is_file()), names[0])
     words = [base / folder / name for folder in PADS for name in ("vocab.json", "merges.txt")]
     for file in (*words, scheduler, weights):
-        common._look(file, problems)
+        common.look(file, problems)
     if text is None or text_2 is None or unet is None or vae is None or clip is None or problems:
         raise _refusal(problems)
     return Tree(text, base / "tokenizer", unet, vae, scheduler, clip, weights, text_2, base / "tokenizer_2")
@@ -75,17 +76,17 @@ def survey(base: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION) 
     problems: list[str] = []
     wanted: dict[Path, Shapes] = {}
     blueprints = (
-        (tree.text_encoder, _text_shapes), (tree.text_encoder_2, _text_2_shapes), (tree.unet, common._unet_shapes), (tree.vae, common._vae_shapes),
-        (tree.image_encoder, common._clip_shapes),
+        (tree.text_encoder, _text_shapes), (tree.text_encoder_2, _text_2_shapes), (tree.unet, common.unet_shapes), (tree.vae, common.vae_shapes),
+        (tree.image_encoder, common.clip_shapes),
     )
     for part, blueprint in blueprints:
         try:
             wanted[part.folder] = blueprint(part)
-            problems += common._differences(part, wanted[part.folder], {_bare(name): held for name, held in common.headers(part).items()})
+            problems += common.differences(part, wanted[part.folder], {_bare(name): held for name, held in common.headers(part).items()})
         except WeightsError as exc:
             problems.append(str(exc))
     if not problems:
-        problems += common._adapter_problems(tree, wanted[tree.unet.folder], wanted[tree.image_encoder.folder])
+        problems += common.adapter_problems(tree, wanted[tree.unet.folder], wanted[tree.image_encoder.folder])
         problems += _seams(tree, wanted)
     if problems:
         raise _refusal(problems)
@@ -95,7 +96,7 @@ def survey(base: Path, adapter: Path, precision: Precision = DEFAULT_PRECISION) 
 def _refusal(problems: Iterable[str]) -> WeightsError:
     lines = list(dict.fromkeys(problems))
     head = f"SDXL cannot be loaded, {len(lines)} problem{'s' if len(lines) > 1 else ''}:"
-    return WeightsError("\n".join((head, *(f"  {line}" for line in lines), f"To mend it, {common._AGAIN}")))
+    return WeightsError("\n".join((head, *(f"  {line}" for line in lines), f"To mend it, {common.AGAIN}")))
 
 
 def _bare(name: str) -> str:
@@ -105,8 +106,8 @@ def _bare(name: str) -> str:
 
 def _text_of(part: Part, kind: Any) -> Shapes:
     plain = common.config_of(part.folder)
-    with common._blueprint(part.folder):
-        return {_bare(name): shape for name, shape in common._of(kind(CLIPTextConfig.from_dict(plain))).items()}
+    with common.by_configuration(part.folder):
+        return {_bare(name): shape for name, shape in common.shapes_of(kind(CLIPTextConfig.from_dict(plain))).items()}
 
 
 def _text_shapes(part: Part) -> Shapes:
@@ -131,7 +132,7 @@ def _seams(tree: Tree, wanted: Mapping[Path, Shapes]) -> list[str]:
     if unet.get("addition_embed_type") != "text_time" or added != pooled + SIZE_WORDS * side:
         expected = f"a UNet that is told {SIZE_WORDS} sizes and a summary of the text {pooled} wide (SDXL base, not its refiner)"
         out.append(f"{file}: expected {expected}, found {added} numbers of kind {unet.get('addition_embed_type')!r}")
-    if (layers := {common._place(name) for name in shapes if name.endswith("attn2.to_k.weight")}) != (known := common._known_places()):
+    if (layers := {common.place_of(name) for name in shapes if name.endswith("attn2.to_k.weight")}) != (known := common.known_places()):
         out.append(f"{file}: expected cross-attention in {sorted(known)}, found it in {sorted(layers)}")
     for part, folder, (rows, _) in zip((tree.text_encoder, tree.text_encoder_2), (tree.tokenizer, tree.tokenizer_2), tables, strict=True):
         try:
@@ -157,7 +158,7 @@ def load_tokenizer(folder: Path, encoder: Part) -> Any:
         with quiet:
             return CLIPTokenizer.from_pretrained(str(folder), local_files_only=True, model_max_length=length, **more)
     except Exception as exc:
-        found = f"found files that cannot be read as one ({common._first_line(exc)}); {common._AGAIN}"
+        found = f"found files that cannot be read as one ({common.first_line(exc)}); {common.AGAIN}"
         raise WeightsError(f"{folder / 'vocab.json'}: expected, with merges.txt, a byte-pair vocabulary, {found}") from exc
 
 
@@ -172,9 +173,9 @@ def load_text_encoders(tree: Tree, dtype: DType, device: str = "cpu") -> tuple[A
 
 
 def _text_encoder(part: Part, kind: Any, dtype: DType, device: str) -> Any:
-    with common._loading(part):
+    with common.loading(part):
         model, report = kind.from_pretrained(
-            str(part.folder), dtype=common._dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
+            str(part.folder), dtype=common.torch_dtype(dtype), use_safetensors=part.safe, variant=part.variant, output_loading_info=True,
             local_files_only=True,
         )
-    return common._whole(part, model, report, device)
+    return common.checked(part, model, report, device)

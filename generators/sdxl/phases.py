@@ -11,14 +11,14 @@ from typing import Any, Literal
 
 from ..kolors import phases as common
 from ..kolors.embeds import TextEmbeds
-from ..kolors.loader import DEFAULT_PRECISION, Precision, load_adapter, load_image_encoder, load_scheduler, load_unet, load_vae
+from ..kolors.loader import DEFAULT_PRECISION, Precision
 from ..kolors.quantised import quantise
 from .libraries import quiet
 from .loader import Tree, load_text_encoders, load_tokenizer
 from .pipeline import assemble, count_tokens, room
 
 
-class TextPhase(common._Phase):
+class TextPhase(common.Phase):
     """Phase 0: prompts to tensors, with both CLIP text encoders.
 
     Args:
@@ -69,27 +69,12 @@ class TextPhase(common._Phase):
 class ReferencePhase(common.ReferencePhase):
     """Phase 1: portraits and keyframes to tensors, with CLIP ViT-H: [2, 1, 257, 1280] a picture."""
 
-    def _open(self) -> Any:
-        encoder, processor = load_image_encoder(self.tree, self.precision.image, self.device)
-        return assemble(image_encoder=encoder, feature_extractor=processor)
+    def _assemble(self, **parts: Any) -> Any:
+        return assemble(**parts)
 
 
 class DenoisePhase(common.DenoisePhase):
     """Phase 2: drawing, with SDXL's UNet, adapter and VAE. Arguments as in the base class."""
 
-    def _open(self) -> Any:
-        common._check_attention(self.attention, self.device)
-        common._check_compile(self.compile, self.device)
-        home = "cpu" if self.offload else self.device
-        unet, vae = load_unet(self.tree, self.precision.unet, home), load_vae(self.tree, self.precision.vae, home)
-        pipe = assemble(unet=unet, vae=vae, scheduler=load_scheduler(self.tree))
-        with common._fitting(self.tree), quiet:
-            pipe.load_ip_adapter(load_adapter(self.tree), subfolder="", weight_name="", image_encoder_folder=None)
-        unet.requires_grad_(False)
-        if self.attention == "xformers":
-            common._use_xformers(unet)
-        if self.compile is not None:
-            unet.compile_repeated_blocks(backend=self.compile, fullgraph=True)
-        if self.tiles:
-            vae.enable_tiling()
-        return pipe
+    def _assemble(self, **parts: Any) -> Any:
+        return assemble(**parts)

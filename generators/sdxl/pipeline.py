@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...errors import InputError, RenderError
+from ...errors import InputError
+from ..adapted.pipeline import AdapterGuards
 from .libraries import StableDiffusionXLPipeline, quiet, torch
 
 MARKS = 2
@@ -23,12 +24,13 @@ def room(tokenizers: Sequence[Any]) -> int:
     return min(int(tokenizer.model_max_length) for tokenizer in tokenizers) - MARKS
 
 
-class KeyframePipeline(StableDiffusionXLPipeline):
+class KeyframePipeline(AdapterGuards, StableDiffusionXLPipeline):
     """:class:`diffusers.StableDiffusionXLPipeline` for batches of pictures, each with its own references.
 
-    What differs: prompts that would be cut off are refused, references stay with their own sample, and operations that leave the
-    adapter in a broken state are refused.
+    Prompts that would be cut off are refused.
     """
+
+    title = "SDXL"
 
     def encode_prompt(self, prompt: Any, *args: Any, **kwargs: Any) -> Any:
         """See the base class.
@@ -43,43 +45,6 @@ class KeyframePipeline(StableDiffusionXLPipeline):
                     raise InputError(f"a prompt may have {limit} tokens, found {found}; shorten it, the rest would be cut off: {text[:80]!r}…")
         with torch.no_grad():  # the base class keeps the graph when it is called directly
             return super().encode_prompt(prompt, *args, **kwargs)
-
-    def prepare_ip_adapter_image_embeds(
-        self, ip_adapter_image: Any, ip_adapter_image_embeds: Sequence[Any] | None, device: Any, num_images_per_prompt: int,
-        do_classifier_free_guidance: bool,
-    ) -> Any:
-        """References of a batch, as ``[rows, N, T, D]`` per adapter: with guidance all negatives, then all positives.
-
-        The base class takes any number of rows, repeats them and folds them together, so every sample sees all references.
-
-        Args:
-            num_images_per_prompt: pictures in the batch (the base class passes the product).
-
-        Raises:
-            InputError: the rows do not match the batch and guidance.
-        """
-        if ip_adapter_image_embeds is None:
-            with torch.no_grad():
-                return super().prepare_ip_adapter_image_embeds(ip_adapter_image, None, device, num_images_per_prompt, do_classifier_free_guidance)
-        rows = num_images_per_prompt * (2 if do_classifier_free_guidance else 1)
-        for embeds in ip_adapter_image_embeds:
-            if embeds.ndim != 4 or embeds.shape[0] != rows:
-                expected = f"{rows} rows ({'negatives, then positives' if do_classifier_free_guidance else 'positives only'})"
-                raise InputError(f"references of {num_images_per_prompt} pictures must have {expected} of [N, T, D], found {list(embeds.shape)}")
-        return [embeds.to(device=device) for embeds in ip_adapter_image_embeds]
-
-    @property
-    def _execution_device(self) -> Any:
-        """Where the UNet is, if there is one: with the VAE parked elsewhere the base class would take the VAE's place for granted."""
-        return self.unet.device if self.unet is not None else super()._execution_device
-
-    def unload_ip_adapter(self) -> None:
-        """Refused: pictures without references are drawn by the same loaded network, with weight 0."""
-        raise RenderError("the adapter stays loaded; give references the weight 0 instead, which is plain SDXL exactly")
-
-    def enable_attention_slicing(self, slice_size: Any = "auto") -> None:
-        """Refused: slicing does not know the adapter's attention."""
-        raise RenderError("attention slicing does not work with the adapter; a smaller batch or picture needs less memory")
 
 
 def assemble(**parts: Any) -> KeyframePipeline:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,47 +15,22 @@ from PIL import Image, ImageFilter
 from tokenizers import pre_tokenizers
 from transformers import CLIPTextConfig, CLIPTextModelWithProjection
 from vgot.errors import InputError, MissingExtra, RenderError, WeightsError
-from vgot.generators.kolors import backend, resident, scoring
+from vgot.generators.adapted import backend, resident
+from vgot.generators.adapted.backend import apart, reference_job, text_job
+from vgot.generators.kolors import scoring
 from vgot.generators.kolors.agreement import Reader
-from vgot.generators.kolors.backend import Models, apart, reference_job, renderer, text_job
+from vgot.generators.kolors.backend import Models, renderer
 from vgot.generators.kolors.libraries import torch
-from vgot.generators.protocols import FollowingKeyframes, Job, Picture, Renderer, Take
+from vgot.generators.protocols import FollowingKeyframes, Job, Renderer, Take
 from vgot.generators.regions import Box
-from vgot.generators.registry import runner_for, target_for
-from vgot.generators.setup import Diffusion, Setup
-from vgot.generators.worker import carry_out, job_plain, job_read
+from vgot.generators.registry import runner_for
+from vgot.generators.setup import Setup
 from vgot.script.model import Script
-from vgot.store.artifacts import Record, Store
+from vgot.store.artifacts import Store
+
+from tests.adapted.jobs import CHANGES, PICTURE, SETTINGS, image, loaded_by_planning, make, script, taken
 
 from .trees import build_adapter, build_diffusers, build_original
-
-PICTURE = Picture(128, 64, 8)
-SETTINGS = Diffusion(steps=2, pixels=64 * 64, portrait=64)
-
-
-def script(**brief: Any) -> Script:
-    """Two shots in one place: Ann alone, then Ann and Bob."""
-
-    def person(id: str, side: str) -> dict[str, Any]:
-        return {"character": id, "look": f"{id}.adult", "action": "stand", "side": side}
-
-    def shot(n: int, size: str, kind: str, people: list[dict[str, Any]]) -> dict[str, Any]:
-        return {
-            "id": f"s{n:02d}", "scene": "one", "beat": "b", "description": "They wait.", "seconds": 2.0, "cut": {"kind": "hard"},
-            "character": {"people": people, "focus": "ann"}, "background": {"location": "hall", "hour": "day"}, "relation": {},
-            "camera": {"kind": kind, "size": size}, "lighting": {"key": "window"},
-        }
-
-    def member(id: str, gender: str, colour: str) -> dict[str, Any]:
-        look = {"id": f"{id}.adult", "age": "adult", "outfit": [{"garment": "coat", "colour": colour}]}
-        return {"id": id, "name": id.title(), "gender": gender, "looks": [look]}
-
-    return Script.read({
-        "title": "T", "brief": {"story": "A story.", "shots": 2, "seed": 7, **brief},
-        "characters": [member("ann", "woman", "red"), member("bob", "man", "navy")],
-        "locations": [{"id": "hall", "name": "a hall", "set": "library", "interior": True, "sources": ["window"]}],
-        "shots": [shot(1, "MS", "single", [person("ann", "centre")]), shot(2, "MLS", "two_shot", [person("ann", "left"), person("bob", "right")])],
-    })
 
 
 @pytest.fixture(scope="module")
@@ -83,30 +56,13 @@ def opened(weights: Path, device: str = "cpu", **changes: Any) -> Renderer:
     return renderer(Setup(SETTINGS.but(**changes), weights, device))
 
 
-def portrait(sha: str) -> Take:
-    return Take("0" * 64, {"image": sha * 64})
-
-
 def keyframe(
     weights: Path, shot: str = "s02", *, film: Script | None = None, ann: str = "a", bob: str = "b", identity: bool = True, seed: int = 5,
     device: str = "cpu", **changes: Any,
 ) -> Job:
-    takes = {"ann.adult": portrait(ann), "bob.adult": portrait(bob)}
+    takes = {"ann.adult": taken(ann), "bob.adult": taken(bob)}
     frames = opened(weights, device, **changes).keyframes
     return frames.keyframe_job(film or script(), shot, takes, PICTURE, seed=seed, take=0, identity=identity)
-
-
-def make(job: Job, store: Store) -> Record:
-    """Carry a job out as a worker does, after those before it."""
-    for before in job.before:
-        make(before, store)
-    sent = job_read(json.loads(json.dumps(job_plain(job))))
-    assert sent.key == job.key, "the job survives its way to a worker"
-    return carry_out(sent, target_for(job.op), store, lambda _: None)
-
-
-def image(store: Store, record: Record, name: str = "image") -> Image.Image:
-    return Image.open(io.BytesIO(store.get(record.outputs[name]))).convert("RGB")
 
 
 def picture(*size: int, seed: int = 0) -> bytes:
@@ -121,18 +77,11 @@ def test_planning_is_pure(weights: Path) -> None:
     assert keyframe(weights, seed=6).key != keyframe(weights).key
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"steps": 3}, {"guidance": 4.0}, {"sampler": "dpm"}, {"identity": 0.7}, {"pixels": 256 * 256}, {"dtype": "float16"}, {"text": "int8"},
-        {"takes": 2}, {"compile": True}, {"attention": "xformers"},
-    ],
-    ids=lambda c: next(iter(c)),
-)
+@pytest.mark.parametrize("change", CHANGES, ids=lambda c: next(iter(c)))
 def test_whatever_alters_a_keyframe_is_in_its_key(weights: Path, change: dict[str, Any]) -> None:
     one = opened(weights).keyframes
     other = opened(weights, **change).keyframes
-    takes = {"ann.adult": portrait("a"), "bob.adult": portrait("b")}
+    takes = {"ann.adult": taken("a"), "bob.adult": taken("b")}
     keys = {k.keyframe_job(script(), "s02", takes, PICTURE, seed=5, take=0).key for k in (one, other)}
     assert len(keys) == 2
 
@@ -166,7 +115,7 @@ def test_a_portrait_bears_on_the_keyframes_of_its_person(weights: Path) -> None:
     assert keyframe(weights, "s02", bob="c").key != keyframe(weights, "s02").key
     missing = opened(weights).keyframes
     with pytest.raises(InputError, match=r"needs the portrait of .bob\.adult."):
-        missing.keyframe_job(script(), "s02", {"ann.adult": portrait("a")}, PICTURE, seed=5, take=0)
+        missing.keyframe_job(script(), "s02", {"ann.adult": taken("a")}, PICTURE, seed=5, take=0)
 
 
 def test_without_identity_no_portrait_bears_on_anything(weights: Path) -> None:
@@ -226,28 +175,13 @@ def test_every_prompt_of_the_film_is_prepared_once(weights: Path) -> None:
 
 
 def test_without_guidance_there_is_no_negative_prompt(weights: Path) -> None:
-    takes = {"ann.adult": portrait("a")}
+    takes = {"ann.adult": taken("a")}
     job = opened(weights, guidance=1.0).keyframes.keyframe_job(script(), "s01", takes, PICTURE, seed=1, take=0)
     assert set(job.params["made"]) == {"text", "reference.ann.adult"}
 
 
 def test_planning_loads_no_model_library(weights: Path) -> None:
-    code = f"""
-import sys
-from pathlib import Path
-from vgot.generators.kolors.backend import renderer
-from vgot.generators.protocols import Picture, Take
-from vgot.generators.setup import Setup
-from vgot.script.model import Script
-film = Script.read({script().dumps()!r})
-r = renderer(Setup(weights=Path({str(weights)!r}), device="cpu"))
-r.check()
-r.prepare(film, Picture(128, 64, 8))
-r.keyframes.keyframe_job(film, "s01", {{"ann.adult": Take("0" * 64, {{"image": "a" * 64}})}}, Picture(128, 64, 8), seed=1, take=0)
-sys.exit(" ".join(m for m in ("torch", "diffusers", "transformers") if m in sys.modules) or 0)
-"""
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert loaded_by_planning("kolors", weights) == ""
 
 
 # -- what is missing --------------------------------------------------------------------------------------------------------
@@ -365,7 +299,7 @@ def test_candidates_are_judged_by_their_words_where_clip_reads(weights: Path, st
     said = [c["prompt"] for c in scores["candidates"]]
     assert all(-1 <= v <= 1 for v in said)
     assert said[0] != said[1]
-    reader, eyes = Reader(folder / "Kolors-IP-Adapter-Plus" / "image_encoder"), resident._open
+    reader, eyes = Reader(folder / "Kolors-IP-Adapter-Plus" / "image_encoder"), resident.current()
     assert eyes is not None
     pictures = [image(store, record, f"candidate_{n}.png") for n in range(2)]
     assert reader.agreement(job.params["words"], pictures, *eyes.eyes()) == pytest.approx(said, abs=1e-5)

@@ -31,8 +31,10 @@ from vgot.generators.kolors.loader import (
 )
 from vgot.generators.kolors.phases import DenoisePhase, Order, ReferencePhase, TextPhase
 
+from tests.adapted.pictures import FULL, SMALL, portrait
+
 from . import trees
-from .conftest import FULL, PROMPT, SMALL, portrait
+from .conftest import PROMPT
 
 Folders = tuple[Path, Path]
 

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 import torch.nn.functional as functional
 from vgot.errors import RenderError
+from vgot.generators.adapted.resident import Wanted, free_bytes
 from vgot.generators.kolors import memory
 from vgot.generators.kolors.embeds import PictureEmbeds, TextEmbeds, embeds_from_bytes, embeds_to_bytes
 from vgot.generators.kolors.identity import Reference
 from vgot.generators.kolors.libraries import AutoencoderKL, UNet2DConditionModel, torch
 from vgot.generators.kolors.phases import Order, Sampling
 from vgot.generators.kolors.quantised import Int8Linear, Nf4Linear, levels
-from vgot.generators.kolors.resident import Resident, Wanted, free_bytes
+from vgot.generators.kolors.resident import Resident
 from vgot.generators.kolors.tracking import Tracker
 
-from .conftest import portrait
+from tests.adapted.pictures import portrait
+
 from .trees import build_adapter, build_original
 
 SIDE = 128

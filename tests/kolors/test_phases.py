@@ -13,22 +13,15 @@ from PIL import Image
 from vgot.errors import CorruptError, InputError, MissingExtra, RenderError
 from vgot.generators.kolors import phases
 from vgot.generators.kolors.embeds import TextEmbeds, embeds_from_bytes, embeds_to_bytes, square
-from vgot.generators.kolors.identity import Reference, Region
+from vgot.generators.kolors.identity import Reference
 from vgot.generators.kolors.libraries import torch
 from vgot.generators.kolors.loader import load_adapter, load_scheduler, load_text_encoder, load_tokenizer, load_unet, load_vae
 from vgot.generators.kolors.phases import DenoisePhase, Order, ReferencePhase, Sampling, TextPhase
 from vgot.generators.kolors.pipeline import MAX_TOKENS, check_size
 
-from .conftest import FULL, OTHER, PROMPT, SMALL, Kit, portrait
+from tests.adapted.pictures import BATCH_TOLERANCE, FULL, LEFT, RIGHT, SMALL, STYLE, Kit, apart, portrait
 
-LEFT, RIGHT = Region(0, 0, 0.5, 1), Region(0.5, 0, 1, 1)
-BATCH_TOLERANCE = 5e-5
-"""A batch adds up in another order; latents are about 5."""
-STYLE = {"up": {"block_0": [0.0, 0.8, 0.0]}}
-
-
-def apart(a: torch.Tensor, b: torch.Tensor) -> float:
-    return float((a - b).abs().max())
+from .conftest import OTHER, PROMPT
 
 
 def noise(seed: int, sampling: Sampling = SMALL) -> torch.Tensor:

@@ -18,17 +18,17 @@ from typing import Any, Literal
 from safetensors.torch import load_file, save_file
 from transformers import CLIPVisionConfig
 from vgot.generators.kolors.libraries import (
-    AutoencoderKL,
     ChatGLMConfig,
     ChatGLMModel,
     ChatGLMTokenizer,
     CLIPVisionModelWithProjection,
-    EulerDiscreteScheduler,
     KolorsPipeline,
     UNet2DConditionModel,
     quiet,
     torch,
 )
+
+from tests.adapted.networks import scheduler, vae
 
 Form = Literal["safetensors", "bin"]
 Tensors = dict[str, torch.Tensor]
@@ -96,21 +96,6 @@ def unet() -> UNet2DConditionModel:
         attention_head_dim=(2, 4, 4), transformer_layers_per_block=(1, 1, 2), use_linear_projection=True, norm_num_groups=8,
         cross_attention_dim=CROSS_WIDTH, encoder_hid_dim=TEXT_WIDTH, encoder_hid_dim_type="text_proj", addition_embed_type="text_time",
         addition_time_embed_dim=8, projection_class_embeddings_input_dim=TEXT_WIDTH + 6 * 8,
-    )
-
-
-def vae() -> AutoencoderKL:
-    return AutoencoderKL(
-        block_out_channels=(8, 8, 16, 16), down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
-        layers_per_block=1, norm_num_groups=4, latent_channels=4, sample_size=64, scaling_factor=0.13025, force_upcast=False,
-    )
-
-
-def scheduler() -> EulerDiscreteScheduler:
-    """The published schedule."""
-    return EulerDiscreteScheduler(
-        beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.014, num_train_timesteps=1100, steps_offset=1,
-        prediction_type="epsilon", timestep_spacing="leading", interpolation_type="linear",
     )
 
 
@@ -182,9 +167,9 @@ def _diffusers(form: Form, dtype: torch.dtype) -> Path:
     tokenizer = ChatGLMTokenizer(str(vocabulary), padding_side="left", model_max_length=256, clean_up_tokenization_spaces=False)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(5)
-        parts = {"unet": unet(), "vae": vae(), "text_encoder": chatglm()}
+        parts = {"unet": unet(), "vae": vae(force_upcast=False), "text_encoder": chatglm()}
     with quiet:
-        pipe = KolorsPipeline(**{k: v.to(dtype) for k, v in parts.items()}, tokenizer=tokenizer, scheduler=scheduler())
+        pipe = KolorsPipeline(**{k: v.to(dtype) for k, v in parts.items()}, tokenizer=tokenizer, scheduler=scheduler(1100, 0.014))
         pipe.save_pretrained(folder)
     _edit(folder / "text_encoder" / "config.json", use_cache=True, tie_word_embeddings=False, eos_token_id=2, pad_token_id=0)
     if form == "bin":

@@ -5,39 +5,38 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 import pytest
 from PIL import Image
 from vgot import Studio, Variant
 from vgot.delivery.film import inspect_film
 from vgot.errors import InputError, MissingExtra, RenderError, WeightsError
+from vgot.generators.adapted import resident
+from vgot.generators.adapted.backend import prepared, reference_job
 from vgot.generators.compilers import fit, keyframe_prompt_short, portrait_prompt
 from vgot.generators.engine import InlineEngine
-from vgot.generators.kolors import backend as kolors
-from vgot.generators.protocols import FollowingKeyframes, Job, Picture, Renderer, Take
-from vgot.generators.registry import load_renderer, runner_for, target_for
-from vgot.generators.sdxl import backend, resident
+from vgot.generators.kolors.backend import KOLORS
+from vgot.generators.protocols import FollowingKeyframes, Job, Renderer, Take
+from vgot.generators.registry import load_renderer, runner_for
+from vgot.generators.sdxl.backend import SDXL, Models
 from vgot.generators.sdxl.libraries import torch
-from vgot.generators.setup import Diffusion, Setup
-from vgot.generators.worker import carry_out, job_plain, job_read
+from vgot.generators.setup import Setup
+from vgot.generators.worker import job_plain
 from vgot.graph.studio import Run
-from vgot.script.model import Script
-from vgot.store.artifacts import Record, Store
+from vgot.store.artifacts import Store
+
+from tests.adapted.jobs import CHANGES, PICTURE, SETTINGS, image, loaded_by_planning, make, script, shades, taken
 
 from .trees import ADAPTER, ADAPTER_STEM, BASE, build
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning:diffusers.*")
 
-PICTURE = Picture(128, 64, 8)
-SETTINGS = Diffusion(steps=2, pixels=64 * 64, portrait=64)
 STORY = "A grey cat waits on a roof for the first snow."
 VARIANT = Variant(render="sdxl", width=64, height=64, fps=8, diffusion=SETTINGS)
 REQUEST: dict[str, Any] = {"shots": 3, "seconds": 6.0, "variant": VARIANT}
@@ -63,55 +62,13 @@ def store(tmp_path: Path) -> Store:
 
 
 # -- jobs -----------------------------------------------------------------------------------------------------------------
-def script(**brief: Any) -> Script:
-    """Two shots in one place: Ann alone, then Ann and Bob."""
-
-    def person(id: str, side: str) -> dict[str, Any]:
-        return {"character": id, "look": f"{id}.adult", "action": "stand", "side": side}
-
-    def shot(n: int, size: str, kind: str, people: list[dict[str, Any]]) -> dict[str, Any]:
-        return {
-            "id": f"s{n:02d}", "scene": "one", "beat": "b", "description": "They wait.", "seconds": 2.0, "cut": {"kind": "hard"},
-            "character": {"people": people, "focus": "ann"}, "background": {"location": "hall", "hour": "day"}, "relation": {},
-            "camera": {"kind": kind, "size": size}, "lighting": {"key": "window"},
-        }
-
-    def member(id: str, gender: str, colour: str) -> dict[str, Any]:
-        look = {"id": f"{id}.adult", "age": "adult", "outfit": [{"garment": "coat", "colour": colour}]}
-        return {"id": id, "name": id.title(), "gender": gender, "looks": [look]}
-
-    return Script.read({
-        "title": "T", "brief": {"story": "A story.", "shots": 2, "seed": 7, **brief},
-        "characters": [member("ann", "woman", "red"), member("bob", "man", "navy")],
-        "locations": [{"id": "hall", "name": "a hall", "set": "library", "interior": True, "sources": ["window"]}],
-        "shots": [shot(1, "MS", "single", [person("ann", "centre")]), shot(2, "MLS", "two_shot", [person("ann", "left"), person("bob", "right")])],
-    })
-
-
 def opened(weights: Path, device: str = "cpu", **changes: Any) -> Renderer:
     return load_renderer("sdxl", Setup(SETTINGS.but(**changes), weights, device))
-
-
-def taken(sha: str) -> Take:
-    return Take("0" * 64, {"image": sha * 64})
 
 
 def keyframe(weights: Path, shot: str = "s02", *, device: str = "cpu", guided: bool = True, **changes: Any) -> Job:
     takes = {"ann.adult": taken("a"), "bob.adult": taken("b")}
     return opened(weights, device, **changes).keyframes.keyframe_job(script(), shot, takes, PICTURE, seed=5, take=0, identity=guided)
-
-
-def make(job: Job, store: Store) -> Record:
-    """Carry a job out as a worker does, after those before it."""
-    for before in job.before:
-        make(before, store)
-    sent = job_read(json.loads(json.dumps(job_plain(job))))
-    assert sent.key == job.key, "the job survives its way to a worker"
-    return carry_out(sent, target_for(job.op), store, lambda _: None)
-
-
-def image(store: Store, record: Record, name: str = "image") -> Image.Image:
-    return Image.open(io.BytesIO(store.get(record.outputs[name]))).convert("RGB")
 
 
 @pytest.fixture
@@ -123,14 +80,7 @@ def portraits(weights: Path, store: Store) -> dict[str, Take]:
     return out
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"steps": 3}, {"guidance": 4.0}, {"sampler": "dpm"}, {"identity": 0.7}, {"pixels": 256 * 256}, {"dtype": "float16"}, {"text": "int8"},
-        {"takes": 2}, {"compile": True}, {"attention": "xformers"},
-    ],
-    ids=lambda c: next(iter(c)),
-)
+@pytest.mark.parametrize("change", CHANGES, ids=lambda c: next(iter(c)))
 def test_whatever_alters_a_keyframe_is_in_its_key(weights: Path, change: dict[str, Any]) -> None:
     assert keyframe(weights, **change).key != keyframe(weights).key
 
@@ -157,23 +107,31 @@ def test_references_stand_where_their_people_stand(weights: Path) -> None:
     assert guided.follows(script(), "s02") == "s01"
 
 
+class AsIfKolors(Models):
+    """Kolors whose files are those of SDXL."""
+
+    family = replace(KOLORS, models=SDXL.models)
+
+
 def test_no_key_is_shared_with_kolors(weights: Path) -> None:
     """The same words and pictures are other tensors here, and nothing that a job says names the other model."""
     film, picture = script(), "a" * 64
     jobs = [keyframe(weights), *keyframe(weights).before, opened(weights).portraits.portrait_job(film, film.look("ann.adult"), seed=1, take=0)]  # type: ignore[arg-type]
     assert all("kolors" not in json.dumps(job_plain(job)).lower() for job in jobs)
-    models = backend.Models(Setup(SETTINGS, weights, "cpu"))
-    assert backend.reference_job(models, picture).key != kolors.reference_job(models, picture).key
+    models, other = (kind(Setup(SETTINGS, weights, "cpu")) for kind in (Models, AsIfKolors))
+    assert reference_job(models, picture).params == reference_job(other, picture).params
+    assert reference_job(models, picture).key != reference_job(other, picture).key
 
 
 def test_a_prompt_fits_and_says_what_was_cut(weights: Path, store: Store) -> None:
     film = script()
-    jobs = backend.prepared(backend.Models(Setup(SETTINGS, weights, "cpu")), film, PICTURE)
+    jobs = prepared(Models(Setup(SETTINGS, weights, "cpu")), film)
     told = [store.get_json(make(job, store).outputs["text"]) for job in jobs]
     assert len(told) == 6, "two looks, two shots, and what neither shall show"
     assert all(0 < t["tokens"] <= 75 for t in told)
-    assert resident._open is not None
-    count = resident._open.text().count_tokens
+    kept = resident.current()
+    assert kept is not None
+    count = kept.text().count_tokens
     prompts = [keyframe_prompt_short(film, shot.id) for shot in film.shots] + [portrait_prompt(film, look) for look in film.looks_seen]
     fitted = [fit(prompt, count, 75) for prompt in prompts]
     assert {f.text for f in fitted} <= {t["text"] for t in told}, "a worker cuts as the compiler would"
@@ -260,12 +218,9 @@ def film(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def test_the_film_plays(film: Run) -> None:
-    with av.open(str(film.film), format="mp4") as f:
-        video = f.streams.video[0]
-        assert (video.width, video.height, video.average_rate) == (64, 64, 8)
-        shades = [frame.to_ndarray(format="gray").std() for frame in f.decode(video)]
-    assert len(shades) == sum(s.frames(8) for s in film.script().shots)
-    assert max(shades) > 5, "something is to be seen"
+    seen = shades(film.film, 64, 64)
+    assert len(seen) == sum(s.frames(8) for s in film.script().shots)
+    assert max(seen) > 5, "something is to be seen"
 
 
 def test_every_part_is_made_once_and_by_sdxl_alone(film: Run) -> None:
@@ -284,7 +239,7 @@ def test_the_film_says_that_sdxl_drew_it(film: Run) -> None:
     keyframe = next(key for op, key in made(film) if op == "sdxl.keyframe")
     assert b"drawn by an AI model (SDXL)" in store.get(store.lookup(keyframe).outputs["image"])  # type: ignore[union-attr]
     shot = next(key for op, key in made(film) if op == "stills.shot")
-    assert store.recipe(shot)["params"]["plan"]["label"] == backend.LABEL
+    assert store.recipe(shot)["params"]["plan"]["label"] == SDXL.label
 
 
 def test_going_again_makes_nothing(film: Run, weights: Path) -> None:
@@ -314,19 +269,4 @@ def test_settings_that_cannot_be_met_are_told_before_anything_is_spent(weights: 
 
 
 def test_planning_loads_no_model_library(weights: Path) -> None:
-    code = f"""
-import sys
-from pathlib import Path
-from vgot.generators.protocols import Picture, Take
-from vgot.generators.registry import load_renderer
-from vgot.generators.setup import Setup
-from vgot.script.model import Script
-film, picture = Script.read({script().dumps()!r}), Picture(128, 64, 8)
-r = load_renderer("sdxl", Setup(weights=Path({str(weights)!r}), device="cpu"))
-r.check()
-r.prepare(film, picture)
-r.keyframes.keyframe_job(film, "s01", {{"ann.adult": Take("0" * 64, {{"image": "a" * 64}})}}, picture, seed=1, take=0)
-sys.exit(" ".join(m for m in ("torch", "diffusers", "transformers") if m in sys.modules) or 0)
-"""
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert loaded_by_planning("sdxl", weights) == ""

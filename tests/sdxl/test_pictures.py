@@ -4,56 +4,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from diffusers import StableDiffusionXLPipeline
-from PIL import Image
 from vgot.errors import InputError, RenderError, WeightsError
 from vgot.generators.kolors import memory
-from vgot.generators.kolors.embeds import PictureEmbeds, TextEmbeds
-from vgot.generators.kolors.identity import Reference, Region
+from vgot.generators.kolors.identity import Reference
 from vgot.generators.kolors.loader import Precision, load_adapter, load_scheduler, load_unet, load_vae
-from vgot.generators.kolors.phases import Order, Sampling
+from vgot.generators.kolors.phases import Order
 from vgot.generators.sdxl.libraries import torch
 from vgot.generators.sdxl.loader import Tree, load_text_encoders, load_tokenizer, survey
 from vgot.generators.sdxl.phases import DenoisePhase, ReferencePhase, TextPhase
-from vgot.generators.sdxl.resident import anatomy_of, choose
+from vgot.generators.sdxl.resident import anatomy_of
+
+from tests.adapted.pictures import BATCH_TOLERANCE, FULL, LEFT, RIGHT, SMALL, STYLE, Kit, apart, portrait
 
 from .trees import ADAPTER, ADAPTER_STEM, BASE, CROSS_WIDTH, POOLED, build
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning:diffusers.*")
 
-FULL = Precision.of("float32")
-SMALL = Sampling(64, 64, steps=3, guidance=5.0)
 PROMPT, OTHER, FAULTS = "a young woman in a green coat, rain!", "an old harbour at night", "blurry, watermark"
-LEFT, RIGHT = Region(0, 0, 0.5, 1), Region(0.5, 0, 1, 1)
-BATCH_TOLERANCE = 5e-5
-"""A batch adds up in another order; latents are about 5."""
-STYLE = {"up": {"block_0": [0.0, 0.8, 0.0]}}
-
-
-@dataclass(frozen=True)
-class Kit:
-    """A loaded drawing phase and what it needs."""
-
-    tree: Tree
-    draw: DenoisePhase
-    texts: dict[str, TextEmbeds]
-    pictures: dict[str, PictureEmbeds]
-
-    def order(self, text: str = PROMPT, seed: int = 1, **more: object) -> Order:
-        return Order(self.texts[text], self.texts[FAULTS], seed, embeds=self.pictures, **more)  # type: ignore[arg-type]
-
-    def latents(self, *orders: Order, sampling: Sampling = SMALL) -> torch.Tensor:
-        return self.draw.denoise(orders, sampling)
-
-
-def portrait(seed: int) -> Image.Image:
-    """Coarse coloured patches, others for each seed."""
-    return Image.fromarray(np.random.default_rng(seed).integers(0, 256, (5, 5, 3), dtype=np.uint8)).resize((40, 40), Image.Resampling.NEAREST)
 
 
 def opened(folder: Path, precision: Precision = FULL) -> Tree:
@@ -70,7 +42,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     with ReferencePhase(tree, FULL) as eyes:
         pictures = dict(zip(names, eyes.encode([portrait(n) for n in range(3)]), strict=True))
     with DenoisePhase(tree, FULL) as draw:
-        yield Kit(tree, draw, encoded, pictures)
+        yield Kit(tree, draw, PROMPT, FAULTS, encoded, pictures)
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +64,6 @@ def stock(pipe: StableDiffusionXLPipeline, seed: int = 1, guidance: float = SMAL
         PROMPT, negative_prompt=FAULTS, width=64, height=64, num_inference_steps=SMALL.steps, guidance_scale=guidance,
         latents=torch.randn((1, 4, 8, 8), generator=torch.Generator("cpu").manual_seed(seed)), output_type="latent", **more,
     ).images
-
-
-def apart(a: torch.Tensor, b: torch.Tensor) -> float:
-    return float((a - b).abs().max())
 
 
 # -- plain SDXL -------------------------------------------------------------------------------------------------------------
@@ -268,6 +236,6 @@ def test_parts_of_other_models_are_told(tmp_path: Path) -> None:
 def test_the_arrangement_follows_free_memory(kit: Kit) -> None:
     anatomy, work = anatomy_of(kit.tree), memory.Work(64, 64, bytes=4, text_bytes=4, image_bytes=4)
     needs = [memory.predict(a, work, anatomy).needed for a in memory.ARRANGEMENTS]
-    assert [choose(n, work, anatomy).arrangement for n in needs] == list(memory.ARRANGEMENTS)
+    assert [memory.choose(n, work, anatomy).arrangement for n in needs] == list(memory.ARRANGEMENTS)
     with pytest.raises(RenderError, match="SDXL at 64x64"):
-        choose(min(needs) - 1, work, anatomy)
+        memory.choose(min(needs) - 1, work, anatomy, title="SDXL")

@@ -17,8 +17,10 @@ from typing import Literal
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
-from vgot.generators.kolors.libraries import AutoencoderKL, EulerDiscreteScheduler, UNet2DConditionModel
+from vgot.generators.kolors.libraries import UNet2DConditionModel
 from vgot.generators.sdxl.libraries import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, quiet, torch
+
+from tests.adapted.networks import scheduler, vae
 
 Form = Literal["safetensors", "bin"]
 Tensors = dict[str, torch.Tensor]
@@ -81,21 +83,6 @@ def unet() -> UNet2DConditionModel:
         attention_head_dim=(2, 4, 4), transformer_layers_per_block=(1, 1, 2), use_linear_projection=True, norm_num_groups=8,
         cross_attention_dim=CROSS_WIDTH, addition_embed_type="text_time", addition_time_embed_dim=8,
         projection_class_embeddings_input_dim=POOLED + 6 * 8,
-    )
-
-
-def vae() -> AutoencoderKL:
-    return AutoencoderKL(
-        block_out_channels=(8, 8, 16, 16), down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
-        layers_per_block=1, norm_num_groups=4, latent_channels=4, sample_size=64, scaling_factor=0.13025, force_upcast=True,
-    )
-
-
-def scheduler() -> EulerDiscreteScheduler:
-    """The published schedule."""
-    return EulerDiscreteScheduler(
-        beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.012, num_train_timesteps=1000, steps_offset=1,
-        prediction_type="epsilon", timestep_spacing="leading", interpolation_type="linear",
     )
 
 
@@ -167,11 +154,11 @@ def _base(half: bool) -> Path:
     _tokenizer(folder / "tokenizer_2", "!")
     with torch.random.fork_rng(devices=[]), quiet:
         torch.manual_seed(3)
-        for name, part in {**text_encoders(len(words)), "unet": unet(), "vae": vae()}.items():
+        for name, part in {**text_encoders(len(words)), "unet": unet(), "vae": vae(force_upcast=True)}.items():
             part.save_pretrained(folder / name)
     for name in ("text_encoder", "text_encoder_2"):
         _edit(folder / name / "config.json", **OLD_WORDS)
-    scheduler().save_pretrained(folder / "scheduler")
+    scheduler(1000, 0.012).save_pretrained(folder / "scheduler")
     _edit(folder / "scheduler" / "scheduler_config.json", clip_sample=False, sample_max_value=1.0, set_alpha_to_one=False, skip_prk_steps=True)
     (folder / "model_index.json").write_text(json.dumps({"_class_name": "StableDiffusionXLPipeline", "force_zeros_for_empty_prompt": True}))
     if half:

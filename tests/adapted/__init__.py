@@ -1,0 +1,1 @@
+"""What the tests of image models that portraits guide have in common."""
