@@ -47,7 +47,8 @@ class Diffusion(Value):
     Attributes:
         steps, guidance, sampler: of the image model. pixels: area of a keyframe, whose sides follow the film's aspect.
         portrait: side of a portrait in pixels. identity: lambda of the portraits in Z = Attn(text) + lambda Attn(portrait);
-            previous: lambda of the keyframe before, in the same place. takes: candidates per keyframe, of which the best is kept.
+            previous: lambda of the keyframe before, in the same place. blocks: where in the network they count: everywhere, or only in
+            the layers that carry style or layout. takes: candidates per keyframe, of which the best is kept.
         dtype: of weights and activations; auto is bfloat16 on a GPU that has it, float16 on others, float32 on a CPU.
         text: precision of the text encoder's weights. attention, compile: see the benchmarks.
     """
@@ -59,6 +60,7 @@ class Diffusion(Value):
     portrait: int = Field(default=1024, ge=32, le=2048, multiple_of=8)
     identity: float = Field(default=0.5, ge=0.0, le=2.0)
     previous: float = Field(default=0.0, ge=0.0, le=2.0)
+    blocks: Literal["all", "style", "layout", "style_layout"] = "all"
     takes: int = Field(default=1, ge=1, le=16)
     dtype: DType = "auto"
     text: Literal["full", "int8", "nf4"] = "full"

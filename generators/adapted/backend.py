@@ -28,7 +28,7 @@ from ...store.canonical import canonical
 from ...weights import Weights, find_weights
 from ..compilers import Clauses, clip_tokens, fit, keyframe_prompt_short, portrait_prompt
 from ..kolors import agreement, cost, memory, scoring
-from ..kolors.identity import Reference, Region
+from ..kolors.identity import Reference, Region, in_blocks
 from ..protocols import Job, Outputs, Picture, Renderer, Report, Take, made
 from ..regions import Box, grown, regions
 from ..setup import Setup
@@ -276,10 +276,10 @@ class Keyframes:
         if identity and s.identity > 0:
             for look, box in self._boxes(script, shot, picture.width / picture.height).items():
                 before[f"reference.{look}"] = reference_job(self.models, _portrait(shot, look, portraits))
-                references.append(Reference(look, s.identity, Region(box.x0, box.y0, box.x1, box.y1)))
+                references.append(Reference(look, in_blocks(s.identity, s.blocks), Region(box.x0, box.y0, box.x1, box.y1)))
         if identity and s.previous > 0 and previous is not None:
             before[f"reference.{PREVIOUS}"] = reference_job(self.models, previous.outputs["image"], MIDDLE)
-            references.append(Reference(PREVIOUS, s.previous, role="previous"))
+            references.append(Reference(PREVIOUS, in_blocks(s.previous, s.blocks), role="previous"))
         params: dict[str, Any] = {"references": [r.plain() for r in references], "takes": s.takes}
         if s.takes > 1 and self.models.words:
             params["words"] = fit(keyframe_prompt_short(script, shot), clip_tokens, agreement.TOKENS).text

@@ -51,6 +51,22 @@ class Region:
             raise InputError(f"a region of a picture is left, top, right, bottom as shares between 0 and 1, found {found}")
 
 
+def in_blocks(weight: float, blocks: str) -> Weight:
+    """λ in the layers that carry ``style`` or ``layout``, in both (``style_layout``), or in ``all``.
+
+    Which layers these are was published for networks of this plan: the middle layer of the first block on the way up, and the second of
+    the last one on the way down.
+
+    Raises:
+        InputError: another name.
+    """
+    style, layout = {"up": {"block_0": [0.0, weight, 0.0]}}, {"down": {"block_2": [0.0, weight]}}
+    chosen: dict[str, Weight] = {"all": weight, "style": style, "layout": layout, "style_layout": {**layout, **style}}
+    if blocks not in chosen:
+        raise InputError(f"blocks is {blocks!r}; use {', '.join(chosen)}")
+    return chosen[blocks]
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One picture that a keyframe should resemble.

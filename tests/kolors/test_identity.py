@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vgot.errors import InputError
-from vgot.generators.kolors.identity import EVERYWHERE, PLACES, Reference, Region, columns, table
+from vgot.generators.kolors.identity import EVERYWHERE, PLACES, Reference, Region, columns, in_blocks, table
 
 STYLE = {"up": {"block_0": [0.0, 1.0, 0.0]}}
 
@@ -94,3 +94,12 @@ def test_every_reference_counts_as_much_as_it_was_given(shots: list[list[object]
         for reference in sample:
             assert got.get(reference.name, [0.0] * 11) == pytest.approx(reference.table, abs=1e-12)
         assert sum(seat is not None for seat in row) == sum(max(r.table) > 0 for r in sample)
+
+
+def test_a_portrait_may_count_for_style_or_layout_alone() -> None:
+    weights = {name: table(in_blocks(0.6, name)) for name in ("all", "style", "layout", "style_layout")}
+    assert set(weights["all"]) == {0.6}
+    assert sum(w > 0 for w in weights["style"]) == sum(w > 0 for w in weights["layout"]) == 1
+    assert [a + b for a, b in zip(weights["style"], weights["layout"], strict=True)] == list(weights["style_layout"])
+    with pytest.raises(InputError, match="style_layout"):
+        in_blocks(0.6, "face")
